@@ -1,0 +1,102 @@
+"""People, the roles they hold in teams, and the ground on which a team sees a child."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+
+from homeward.agencies.models import Team
+from homeward.ground.ids import new_id
+from homeward.rules.sharing import Ground, Role
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Makes people. An e-mail address is kept in lower case: it is the name at sign-in."""
+
+    def create_user(self, email: str, name: str, password: str | None = None) -> Person:
+        person = self.model(email=email.strip().lower(), name=name.strip())
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(email=(username or "").strip().lower())
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200)
+    is_active = models.BooleanField(default=True)
+    is_rehearsal = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(null=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    class Meta:
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A role in a team between two days; a day without an end is still running."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=24, choices=[(role.value, role.words) for role in Role])
+    since_on = models.DateField()
+    until_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "team", "role"],
+                condition=models.Q(until_on=None),
+                name="membership_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until_on=None) | models.Q(until_on__gte=models.F("since_on")),
+                name="membership_days_in_order",
+            ),
+        ]
+
+
+class Involvement(models.Model):
+    """A team's ground for seeing a child, from and until. Written by verbs alone.
+
+    `child_id` is a plain id: access lies below the children it opens.
+    """
+
+    child_id = models.UUIDField()
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", db_index=False)
+    ground = models.CharField(max_length=20)
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+    act_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child_id", "team", "ground"], name="involvement_once_a_ground"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ground__in=[ground.value for ground in Ground]),
+                name="involvement_ground_known",
+            ),
+        ]
+        indexes = [models.Index(fields=["team", "child_id"], name="involvement_team")]
+
+
+def person_id(person: Any) -> UUID | None:
+    """The id of a signed-in person, None for nobody."""
+    return person.pk if getattr(person, "is_authenticated", False) else None

@@ -1,0 +1,262 @@
+"""What one transaction knows of its children, and what must be written at its end.
+
+Not a verb. `transaction.py` opens a book for one click, `take_download.py` for a
+batch of rows; both count a child anew through `recount`, so that a click and a
+file of 100,000 rows leave the same record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from homeward.access.actions import Involved, involve, set_until
+from homeward.access.queries import involvements_of
+from homeward.agencies.queries import Directory, get_directory
+from homeward.casework.standing import Standing, episode_facts
+from homeward.children.actions import ChildWrites, keep_children
+from homeward.children.facts import ChildFacts
+from homeward.children.queries import find_children
+from homeward.chronology.actions import PlacedSource, place_new_sources, place_sources
+from homeward.chronology.facts import LineFacts
+from homeward.chronology.queries import lines_of_children
+from homeward.episodes.actions import EpisodeWrites, keep_episodes, task_rows
+from homeward.episodes.facts import ReportFacts, SettledEpisode
+from homeward.episodes.queries import (
+    MISSING_NOW,
+    EpisodeFacts,
+    episodes_of_children,
+    reports_of_children,
+)
+from homeward.episodes.settle import settle_child
+from homeward.ground.calendar import calendar
+from homeward.protocol.actions import DutyChanges, Owed, compare_duties, keep_duties
+from homeward.protocol.judge import Governed, judge
+from homeward.protocol.queries import (
+    Adopted,
+    DutyFacts,
+    Governance,
+    duties_of_episodes,
+    get_governance,
+)
+from homeward.rules.acts import Act
+from homeward.rules.clocks import LONDON
+from homeward.rules.protocol.catalogue import Edition
+from homeward.rules.risk import Grade, response_tasks
+from homeward.rules.sharing import INVOLVING, OWNER_TEAMS, Ground, involved_until
+
+
+@dataclass(slots=True)
+class Case:
+    """One child with everything that a recount needs."""
+
+    child: ChildFacts
+    reports: dict[UUID, ReportFacts] = field(default_factory=dict)
+    lines: list[LineFacts] = field(default_factory=list)
+    episodes: dict[UUID, EpisodeFacts] = field(default_factory=dict)
+    duties: list[DutyFacts] = field(default_factory=list)
+    involved: dict[tuple[int, Ground], datetime | None] = field(default_factory=dict)
+    provider_urn: str = ""
+    placing_la: str = ""
+    stored: dict[UUID, ReportFacts] = field(default_factory=dict)
+    settled: list[SettledEpisode] = field(default_factory=list)
+
+
+class Casebook:
+    """The cases of one transaction."""
+
+    def __init__(
+        self, act: Act, directory: Directory | None = None, governance: Governance | None = None
+    ) -> None:
+        self.act = act
+        self.directory = directory or get_directory()
+        self.governance = governance or get_governance()
+        self.cases: dict[UUID, Case] = {}
+        self.children = ChildWrites()
+        self._episodes = EpisodeWrites()
+        self._duties = DutyChanges()
+        self._sources: tuple[list[PlacedSource], list[PlacedSource]] = ([], [])
+        self._involved: list[Involved] = []
+        self._until: list[tuple[UUID, int, Ground, datetime | None]] = []
+
+    def load(self, children: Iterable[UUID]) -> None:
+        """Read these children, already locked, into the book: six queries however many."""
+        wanted = [child for child in children if child not in self.cases]
+        if not wanted:
+            return
+        viewer = self.act.viewer
+        for child_id, facts in find_children(viewer, wanted).items():
+            self.cases[child_id] = Case(facts)
+        for child_id, report in reports_of_children(viewer, wanted):
+            self.cases[child_id].reports[report.id] = report
+            self.cases[child_id].stored[report.id] = replace(report)
+        for child_id, line in lines_of_children(viewer, wanted):
+            self.cases[child_id].lines.append(line)
+        for episode in episodes_of_children(viewer, wanted):
+            self.cases[episode.child_id].episodes[episode.id] = episode
+        episodes = [each for case in self.cases.values() for each in case.episodes]
+        for duty in duties_of_episodes(viewer, episodes):
+            self.cases[duty.child_id].duties.append(duty)
+        for child_id, team, ground, until in involvements_of(viewer, wanted):
+            self.cases[child_id].involved[team, Ground(ground)] = until
+
+    def open_new(self, child: ChildFacts) -> Case:
+        """A case for a child that the record did not know."""
+        self.children.new.append(child)
+        case = self.cases[child.id] = Case(child)
+        return case
+
+    def recount(self, child_id: UUID) -> Case:
+        """Work the child's episodes, teams and duties out anew and note what must be written."""
+        case = self.cases[child_id]
+        self.settle(case)
+        standing = Standing.of(case.child, case.settled, case.episodes.values(), case.reports)
+        self._note_episodes(case, standing)
+        self._note_reports(case, standing)
+        self._note_teams(case, standing)
+        self._note_duties(case, standing)
+        return case
+
+    def settle(self, case: Case) -> None:
+        """Settle the child's episodes from all reports and lines in hand."""
+        edition = self._adopted(case).edition
+        tolerance = timedelta(minutes=edition.tolerance.get("start_minutes", 0))
+        case.settled = settle_child(
+            list(case.reports.values()), case.lines, edition.risk_floor, tolerance
+        )
+
+    def edition_of(self, episode: SettledEpisode, case: Case) -> Edition:
+        """The edition that governs an episode."""
+        return self._edition_of(case, episode).edition
+
+    def _adopted(self, case: Case) -> Adopted:
+        newest = max(report.started_at for report in case.reports.values())
+        return self.governance.governing(case.child.place, newest.astimezone(LONDON).date())
+
+    def _note_episodes(self, case: Case, standing: Standing) -> None:
+        for settled in case.settled:
+            facts = episode_facts(case.child, settled, standing)
+            stored = case.episodes.get(facts.id)
+            if stored is None:
+                self._episodes.new_episodes.append(facts)
+            elif stored != facts:
+                self._episodes.changed_episodes.append(facts)
+            case.episodes[facts.id] = facts
+            self._note_tasks(case, settled, facts)
+        for gone in standing.gone:
+            cancelled = replace(case.episodes[gone], state="CANCELLED", differs_minutes=0)
+            if cancelled != case.episodes[gone]:
+                self._episodes.changed_episodes.append(cancelled)
+                case.episodes[gone] = cancelled
+
+    def _note_tasks(self, case: Case, settled: SettledEpisode, facts: EpisodeFacts) -> None:
+        if facts.state not in MISSING_NOW:
+            return
+        edition = self._edition_of(case, settled).edition
+        for step in settled.grades:
+            tasks = response_tasks(edition.tasks, Grade(step.grade))
+            self._episodes.tasks += task_rows(
+                case.child.id, facts.id, step.grade, tasks, step.at
+            )
+
+    def _note_reports(self, case: Case, standing: Standing) -> None:
+        new, moved = self._sources
+        for report in case.reports.values():
+            report.episode_id = standing.episode_of.get(report.id)
+            stored = case.stored.get(report.id)
+            source = PlacedSource(report.id, "REPORT", case.child.id, report.episode_id)
+            if stored is None:
+                self._episodes.new_reports.append((case.child.id, report))
+                new.append(source)
+            elif stored != report:
+                self._episodes.changed_reports.append((case.child.id, report))
+                if stored.episode_id != report.episode_id:
+                    moved.append(source)
+
+    def _note_teams(self, case: Case, standing: Standing) -> None:
+        since = min(report.reported_at for report in case.reports.values())
+        for team, ground in self._teams_of(case):
+            until = involved_until(ground, standing.last_return)
+            key = team, ground
+            if key not in case.involved:
+                self._involved.append((case.child.id, team, ground, since, until))
+            elif case.involved[key] != until:
+                self._until.append((case.child.id, team, ground, until))
+            case.involved[key] = until
+
+    def _teams_of(self, case: Case) -> list[tuple[int, Ground]]:
+        child, directory = case.child, self.directory
+        reported = next(row for row in INVOLVING if row.ground is Ground.REPORT)
+        found = [
+            (directory.for_place(kind, child.place), Ground.REPORT)
+            for kind in reported.team_kinds
+        ]
+        found.append((directory.for_reference("HOME", case.provider_urn), Ground.PLACEMENT))
+        if case.placing_la:
+            found.append(
+                (directory.for_authority("SOCIAL_WORK", case.placing_la), Ground.PLACEMENT)
+            )
+        found.append((directory.for_reference("SCHOOL", child.school_urn), Ground.SCHOOL))
+        teams = [(team.id, ground) for team, ground in found if team is not None]
+        owners = {each.owner_team_id for each in case.settled if each.owner_team_id is not None}
+        teams += [(team, Ground.OWNER) for team in sorted(owners)]
+        known = [key for key in case.involved if key not in teams]
+        return teams + known
+
+    def _note_duties(self, case: Case, standing: Standing) -> None:
+        governed = [self._governed(case, settled) for settled in case.settled]
+        heard = max((line.known_at for line in case.lines), default=self.act.at)
+        as_at = max(self.act.at, self.act.known, heard)
+        teams = self._team_of_owner(case)
+        owners = {
+            id(each.edition): {duty.id: duty.owner for duty in each.edition.duties}
+            for each in governed
+        }
+        owed = [
+            Owed(
+                case.child.id,
+                standing.episode_of[each.episode.anchor],
+                each.adoption_id,
+                teams.get(owners[id(each.edition)][verdict.duty]),
+                verdict,
+            )
+            for each, verdict in judge(case.child, governed, as_at, calendar())
+        ]
+        compare_duties(case.duties, owed, self.act.at, self._duties)
+
+    def _governed(self, case: Case, settled: SettledEpisode) -> Governed:
+        adopted = self._edition_of(case, settled)
+        anchor = case.reports[settled.anchor]
+        setting = str(anchor.detail.get("care_or_home", "")) or case.child.care_or_home
+        return Governed(settled, setting, adopted.id, adopted.evidenced)
+
+    def _edition_of(self, case: Case, settled: SettledEpisode) -> Adopted:
+        day = settled.started_at.astimezone(LONDON).date()
+        return self.governance.governing(case.child.place, day)
+
+    def _team_of_owner(self, case: Case) -> dict[str, int]:
+        """Which team answers for which owner of a duty, among the teams involved."""
+        by_kind: dict[str, int] = {}
+        for team, _ in sorted(case.involved):
+            if team in self.directory.by_id:
+                by_kind.setdefault(self.directory.by_id[team].kind, team)
+        found = {}
+        for owner, kinds in OWNER_TEAMS.items():
+            team_id = next((by_kind[kind] for kind in kinds if kind in by_kind), None)
+            if team_id is not None:
+                found[owner] = team_id
+        return found
+
+    def write(self) -> None:
+        """Write everything noted, in an order in which every key finds its row."""
+        act = self.act
+        keep_children(act, self.children)
+        involve(act, self._involved)
+        set_until(act, self._until)
+        place_new_sources(act, self._sources[0])
+        place_sources(act, self._sources[1])
+        keep_episodes(act, self._episodes)
+        keep_duties(act, self._duties)
+

@@ -1,0 +1,335 @@
+"""One batch of download rows: placed, written, counted.
+
+Not a verb: `take_download` runs it for a file, `decide_review` for one row. The rows
+are judged in their order; everything is written at the end, table by table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from homeward.access.queries import SYSTEM_VIEWER
+from homeward.agencies.queries import Directory, get_directory
+from homeward.casework.casebook import Case, Casebook
+from homeward.casework.police_row import lines_of, person_of, report_of, said_of
+from homeward.children.actions import Said, child_of
+from homeward.children.queries import lock_children
+from homeward.chronology.actions import append_rows, line_facts, line_row
+from homeward.episodes.queries import reports_by_ref
+from homeward.episodes.settle import opening_reports
+from homeward.ground.bulk import IdBlocks
+from homeward.ground.ids import new_id
+from homeward.intake.actions import KeptRow, keep_rows, release_rows
+from homeward.intake.download.shapes import DoubtfulRow, RefusedRow, ReportRow, Row
+from homeward.intake.shelf import Shelf, Standing, Taken, load_shelf
+from homeward.ledger.actions import Written, enter_many, entry_row
+from homeward.linkage.actions import Waiting, keep_profiles, merged_profile, raise_reviews
+from homeward.linkage.finding import Finder
+from homeward.protocol.queries import Governance, get_governance
+from homeward.rules.acts import Act, NewLine
+from homeward.rules.linkage import Outcome as Placed
+from homeward.rules.linkage import Person
+
+WAITS_STILL = "This row waits for a person since it was first taken."
+OTHER_CONTENT = (
+    "The same reference and version came with other content; the earlier extract holds."
+)
+UNKNOWN_SURVIVOR = "Police merged this report into one that is not held."
+OTHER_CHILD = "Police merged this report into a report of another child."
+
+
+@dataclass(slots=True)
+class Shared:
+    """What all batches of one file share: where it came from, the directory, the id blocks."""
+
+    agency: str
+    file: str
+    record: UUID
+    directory: Directory = field(init=False)
+    governance: Governance = field(init=False)
+    row_ids: IdBlocks = field(init=False)
+    line_ids: IdBlocks = field(init=False)
+    entry_ids: IdBlocks = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.row_ids = IdBlocks("intake_row")
+        self.line_ids = IdBlocks("chronology_line", 20_000)
+        self.entry_ids = IdBlocks("ledger_entry")
+        self.directory = get_directory()
+        self.governance = get_governance()
+
+
+@dataclass(slots=True)
+class RowOutcome:
+    """The class of one row and, where refused or waiting, why."""
+
+    row: int
+    outcome: str
+    reason: str = ""
+    column: str = ""
+    value: str = ""
+
+
+class RowBatch:
+    """The rows of one transaction."""
+
+    def __init__(self, act: Act, shared: Shared) -> None:
+        self.act = act
+        self.extract_at: datetime | None = None
+        self._shared = shared
+        self._book = Casebook(act, shared.directory, shared.governance)
+        self._finder = Finder()
+        self._shelf = Shelf()
+        self._child_of_ref: dict[str, UUID] = {}
+        self._ranks: dict[UUID, tuple[datetime, str, int]] = {}
+        self._touched: set[UUID] = set()
+        self._profiles: tuple[dict[UUID, Person], dict[UUID, Person]] = ({}, {})
+        self._rows: list[KeptRow] = []
+        self._waiting: list[Waiting] = []
+        self._released: list[int] = []
+        self._lines: list[tuple[Any, ...]] = []
+        self._entries: list[tuple[Any, ...]] = []
+
+    def take(self, rows: Iterable[Row]) -> list[RowOutcome]:
+        """Judge every row in its order, then write all of it."""
+        listed = list(rows)
+        self._prepare([row for row in listed if not isinstance(row, RefusedRow)])
+        outcomes = [self._judge(row) for row in listed]
+        self._write()
+        return outcomes
+
+    def take_as(self, row: ReportRow, child: UUID | None) -> UUID:
+        """Take one row that a person placed: with this child, or with a new one. The child's id."""
+        self._prepare([row])
+        if child is not None:
+            lock_children(self.act.viewer, [child])
+            self._book.load([child])
+        case = self._book.cases[child] if child is not None else None
+        self._accept(row, case, Standing.FIRST)
+        taken = self._child_of_ref[row.ref]
+        self._write()
+        return taken
+
+    def _prepare(self, rows: list[ReportRow | DoubtfulRow]) -> None:
+        """Read everything that the batch needs: versions, reports, near children."""
+        refs = {row.ref for row in rows}
+        refs |= {row.merged_into for row in rows if isinstance(row, ReportRow) and row.merged_into}
+        self._shelf = load_shelf(refs)
+        known = reports_by_ref(SYSTEM_VIEWER, refs)
+        self._child_of_ref = {ref: child for ref, (child, _) in known.items()}
+        first = [row for row in rows if isinstance(row, ReportRow) and row.ref not in known]
+        people = [person_of(row) for row in first]
+        self._finder.look_up(people)
+        joins = {self._finder.place(person).child for person in people} - {None}
+        wanted = {child for child in joins if child} | set(self._child_of_ref.values())
+        lock_children(self.act.viewer, sorted(wanted))
+        self._book.load(wanted)
+
+    def _judge(self, row: Row) -> RowOutcome:
+        if isinstance(row, RefusedRow):
+            return self._refuse(row)
+        standing = self._shelf.standing(
+            row.ref, row.version, row.digest, row.extract_at, row.row
+        )
+        if standing is Standing.WAITS:
+            return RowOutcome(row.row, "REVIEW", WAITS_STILL)
+        if standing is Standing.SAME:
+            return RowOutcome(row.row, "DUPLICATE")
+        if isinstance(row, DoubtfulRow):
+            return self._wait(row, "CONTENT", row.reason, column=row.column, value=row.value)
+        if row.extract_at and (self.extract_at is None or row.extract_at > self.extract_at):
+            self.extract_at = row.extract_at
+        if standing is Standing.CLASHES:
+            return self._wait(row, "CONTENT", OTHER_CONTENT)
+        if row.status == "MERGED":
+            problem = self._merge_problem(row)
+            if problem:
+                return self._wait(row, "CONTENT", problem)
+        if standing is Standing.FIRST:
+            return self._place(row)
+        if standing is Standing.REPLACES:
+            self._release(row)
+        return self._accept(row, self._book.cases[self._child_of_ref[row.ref]], standing)
+
+    def _refuse(self, row: RefusedRow) -> RowOutcome:
+        self._rows.append(
+            KeptRow(
+                self._shared.row_ids.next(), row.row, "REFUSED", b"", row.cells,
+                column=row.column, value=row.value, reason=row.reason,
+            )
+        )
+        return RowOutcome(row.row, "REFUSED", row.reason, row.column, row.value)
+
+    def _merge_problem(self, row: ReportRow) -> str:
+        survivor = self._child_of_ref.get(row.merged_into)
+        if survivor is None or row.merged_into == row.ref:
+            return UNKNOWN_SURVIVOR
+        own = self._child_of_ref.get(row.ref)
+        return OTHER_CHILD if own is not None and own != survivor else ""
+
+    def _place(self, row: ReportRow) -> RowOutcome:
+        person = person_of(row)
+        placed = self._finder.place(person)
+        if placed.outcome is Placed.REVIEW:
+            return self._wait(row, "IDENTITY", placed.reason, person, placed.candidates)
+        if row.status == "MERGED" and placed.child != self._child_of_ref[row.merged_into]:
+            near = (self._child_of_ref[row.merged_into], *placed.candidates)
+            return self._wait(row, "IDENTITY", OTHER_CHILD, person, tuple(dict.fromkeys(near)))
+        case = self._book.cases[placed.child] if placed.child is not None else None
+        return self._accept(row, case, Standing.FIRST)
+
+    def _wait(
+        self,
+        row: ReportRow | DoubtfulRow,
+        kind: str,
+        reason: str,
+        person: Person | None = None,
+        candidates: tuple[UUID, ...] = (),
+        column: str = "",
+        value: str = "",
+    ) -> RowOutcome:
+        kept = self._keep(row, "REVIEW", held=False, report=None)
+        kept.reason, kept.column, kept.value = reason, column, value
+        if person is None and isinstance(row, ReportRow):
+            person = person_of(row)
+        self._waiting.append(Waiting(kind, reason, person, candidates, kept.id))
+        return RowOutcome(row.row, "REVIEW", reason, column, value)
+
+    def _keep(
+        self, row: ReportRow | DoubtfulRow, outcome: str, held: bool, report: UUID | None
+    ) -> KeptRow:
+        kept = KeptRow(
+            self._shared.row_ids.next(), row.row, outcome, row.digest, row.cells, row.ref,
+            row.version, row.extract_at, held, report,
+        )
+        self._rows.append(kept)
+        self._shelf.put(
+            Taken(row.ref, row.version, row.digest, row.extract_at, row.row, held,
+                  outcome == "REVIEW", kept.id, report)
+        )
+        return kept
+
+    def _release(self, row: ReportRow) -> None:
+        """An earlier extract of a held version came late: it holds, the other one waits."""
+        held = self._shelf.held(row.ref, row.version)
+        if held is None:
+            return
+        held.held, held.waits = False, True
+        self._waiting.append(Waiting("CONTENT", OTHER_CONTENT, None, (), held.row_id))
+        same_batch = next((kept for kept in self._rows if kept.id == held.row_id), None)
+        if same_batch is not None:
+            same_batch.held, same_batch.outcome = False, "REVIEW"
+        else:
+            self._released.append(held.row_id)
+
+    def _accept(self, row: ReportRow, case: Case | None, standing: Standing) -> RowOutcome:
+        known_at = row.extract_at or self.act.at
+        report_id = new_id() if standing is Standing.FIRST else self._report_id(row)
+        said = said_of(row, report_id, known_at, self._shared.directory)
+        if case is None:
+            case = self._book.open_new(child_of(new_id(), said))
+        opened = bool(case.reports) and opening_reports(case.reports.values(), case.lines)
+        newest = self._shelf.newest(row.ref)
+        kept = self._keep(row, "NEW", held=True, report=report_id)
+        self._say(case, row, said)
+        if newest is None or row.version >= newest:
+            self._put_report(case, row, report_id, kept.id)
+        self._append(case, row, report_id, known_at)
+        self._child_of_ref[row.ref] = case.child.id
+        self._touched.add(case.child.id)
+        kept.outcome = self._class(row, case, standing, report_id, bool(opened))
+        return RowOutcome(row.row, kept.outcome)
+
+    def _report_id(self, row: ReportRow) -> UUID:
+        case = self._book.cases[self._child_of_ref[row.ref]]
+        return next(report.id for report in case.reports.values() if report.ref == row.ref)
+
+    def _class(
+        self, row: ReportRow, case: Case, standing: Standing, report: UUID, had_episodes: bool
+    ) -> str:
+        if standing is Standing.OLDER:
+            return "UNCHANGED"
+        if standing is not Standing.FIRST:
+            return "CHANGED"
+        if not had_episodes or row.status in ("CANCELLED", "MERGED"):
+            return "NEW"
+        opening = opening_reports(case.reports.values(), case.lines)
+        return "NEW" if report in opening else "CHANGED"
+
+    def _put_report(self, case: Case, row: ReportRow, report_id: UUID, row_id: int) -> None:
+        fresh = report_of(row, report_id, row_id, self._shared.file)
+        before = case.reports.get(report_id)
+        if before is not None:
+            fresh = replace(
+                fresh, report_class=before.report_class, episode_id=before.episode_id
+            )
+        case.reports[report_id] = fresh
+
+    def _say(self, case: Case, row: ReportRow, said: Said) -> None:
+        """Keep what the row says of the child; the newest word is the summary."""
+        child = case.child
+        writes = self._book.children
+        writes.said.append((child.id, said))
+        case.provider_urn, case.placing_la = said.provider_urn, said.placing_la
+        rank = self._ranks.get(child.id) or _rank_of(case)
+        if rank is None or said.rank >= rank:
+            self._ranks[child.id] = said.rank
+            fresh = child_of(child.id, said)
+            if fresh != child:
+                self._change(case, fresh, row, said)
+        person = person_of(row)
+        known = self._finder.known(child.id)
+        merged = merged_profile(known, person)
+        if merged != known:
+            self._finder.add(child.id, merged)
+            new, changed = self._profiles
+            is_new = any(each is case.child for each in writes.new) if known is None else False
+            (new if is_new or child.id in new else changed)[child.id] = merged
+
+    def _change(self, case: Case, fresh: Any, row: ReportRow, said: Said) -> None:
+        before = case.child
+        if before in self._book.children.new:
+            self._book.children.new[self._book.children.new.index(before)] = fresh
+        else:
+            self._book.children.changed.append(fresh)
+        case.child = fresh
+
+    def _append(self, case: Case, row: ReportRow, report: UUID, known_at: datetime) -> None:
+        """The version's lines and the ledger entry of taking it, under an act of its own."""
+        act = replace(self.act, id=new_id(), known_at=known_at)
+        rows = [
+            line_row(act, self._shared.line_ids.next(), report, self._by(line))
+            for line in lines_of(row, self._shared.file, known_at)
+        ]
+        self._lines += rows
+        case.lines += [line_facts(each) for each in rows]
+        written = Written(rows[0][0], rows[-1][0], [each[-1] for each in rows])
+        self._entries.append(
+            entry_row(act, self._shared.entry_ids.next(), [case.child.id], report, written)
+        )
+
+    def _by(self, line: NewLine) -> NewLine:
+        return replace(line, agency=self._shared.agency)
+
+    def _write(self) -> None:
+        act = self.act
+        for child in sorted(self._touched):
+            self._book.recount(child)
+        self._book.write()
+        append_rows(act, self._lines)
+        release_rows(act, self._released)
+        keep_rows(act, self._shared.record, self._shared.agency, self._rows)
+        keep_profiles(act, *self._profiles)
+        raise_reviews(act, self._waiting)
+        enter_many(act, self._entries)
+
+
+def _rank_of(case: Case) -> tuple[datetime, str, int] | None:
+    """The newest word that the record holds of a child."""
+    ranks = [(each.reported_at, each.ref, each.version) for each in case.reports.values()]
+    return max(ranks, default=None)
+

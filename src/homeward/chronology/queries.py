@@ -1,0 +1,61 @@
+"""Reading the lines. Row policies decide which of them this viewer has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from homeward.chronology.actions import COLUMNS, line_content, line_facts
+from homeward.chronology.facts import LineFacts
+from homeward.chronology.models import Line, Source
+from homeward.ledger.digests import keyed_digest
+from homeward.rules.acts import Viewer
+
+
+def lines_of_sources(viewer: Viewer, sources: Iterable[UUID]) -> list[LineFacts]:
+    """Every line of these sources, oldest happening first."""
+    rows = Line.objects.filter(source_id__in=list(sources))
+    ordered = rows.order_by("happened_at", "id").values_list(*COLUMNS)
+    return [line_facts(row) for row in ordered]
+
+
+def sources_of_child(viewer: Viewer, child: UUID) -> list[UUID]:
+    """The sources that belong to a child now."""
+    return list(Source.objects.filter(child_id=child).values_list("id", flat=True))
+
+
+def lines_of_child(viewer: Viewer, child: UUID) -> list[LineFacts]:
+    """Every line of a child, oldest happening first: one query."""
+    rows = Line.objects.filter(source__child_id=child)
+    return [
+        line_facts(row) for row in rows.order_by("happened_at", "id").values_list(*COLUMNS)
+    ]
+
+
+def lines_of_children(viewer: Viewer, children: Iterable[UUID]) -> list[tuple[UUID, LineFacts]]:
+    """Every line of these children, with the child's id: one query."""
+    rows = Line.objects.filter(source__child_id__in=list(children)).order_by("id")
+    return [
+        (row[0], line_facts(row[1:])) for row in rows.values_list("source__child_id", *COLUMNS)
+    ]
+
+
+def get_line(viewer: Viewer, line: int) -> LineFacts | None:
+    """One line, None where there is none for this viewer."""
+    rows = Line.objects.filter(pk=line).values_list(*COLUMNS)
+    return next((line_facts(row) for row in rows), None)
+
+
+def digests_of_lines(first: int, last: int) -> Iterator[tuple[Any, int, bytes, bytes]]:
+    """Act, id, stored digest and digest made anew, of the lines from id to id (the keeper's)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(COLUMNS)} FROM chronology_line"
+            " WHERE id BETWEEN %s AND %s ORDER BY id",
+            [first, last],
+        )
+        for row in cursor.fetchall():
+            yield row[9], row[0], bytes(row[-1]), keyed_digest(line_content(row))

@@ -1,0 +1,53 @@
+"""For commands that need the record: it is up, migrated, and Django speaks as one role."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+import django
+from django.db import connections
+
+from homeward.ground.binaries import PostgresUnavailable
+from homeward.ground.env import EnvironmentRefused, read_env
+from homeward.ground.record import SETTINGS, CommandFailed, record_running
+
+
+class RecordUnavailable(click.ClickException):
+    """The record cannot be opened; nothing was kept."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        """The sentence alone, on standard error."""
+        click.echo(self.message, err=True)
+
+
+@contextmanager
+def record(role: str = "worker") -> Iterator[None]:
+    """Open the record as `worker`, `app` or `owner` for the length of a command.
+
+    Starts the server when it is not running and stops it when nobody else
+    uses it. Models may be used inside, never outside. Exit 2 with one sentence
+    when the record cannot be opened.
+    """
+    os.environ["HOMEWARD_DB_ROLE"] = role
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    try:
+        env = read_env()
+        os.environ["HOMEWARD_VAR"] = str(env.var)
+        with record_running(env, tell):
+            django.setup()
+            try:
+                yield
+            finally:
+                connections.close_all()
+    except (EnvironmentRefused, PostgresUnavailable, CommandFailed) as error:
+        raise RecordUnavailable(str(error)) from error
+
+
+def tell(sentence: str) -> None:
+    """Say on standard error what takes time."""
+    click.echo(sentence, err=True)

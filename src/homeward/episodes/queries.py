@@ -1,0 +1,139 @@
+"""Reading episodes and reports. Row policies decide which of them this viewer has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from homeward.episodes.facts import ReportFacts
+from homeward.episodes.models import Episode, Report, Task
+from homeward.rules.acts import Viewer
+
+MISSING_NOW = ("OPEN", "LOCATED")
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeFacts:
+    """One episode as it stands. Times are UTC; `differs_minutes` is the widest gap of its dates."""
+
+    id: UUID
+    child_id: UUID
+    anchor_id: UUID
+    place: str
+    setting: str
+    state: str
+    started_at: datetime
+    last_seen_at: datetime | None
+    reported_at: datetime | None
+    returned_at: datetime | None
+    closed_at: datetime | None
+    grade: str
+    police_grade: str
+    differs_minutes: int
+    differing: str
+    owner_team_id: int | None
+    owner_id: UUID | None
+    last_place: str
+
+
+_EPISODE = tuple(EpisodeFacts.__slots__)
+_REPORT = (
+    "id",
+    "via",
+    "ref",
+    "version",
+    "status",
+    "report_class",
+    "merged_into",
+    "reported_at",
+    "started_at",
+    "returned_at",
+    "reporter",
+    "row_id",
+    "episode_id",
+    "detail",
+)
+
+
+def _episodes(rows: QuerySet[Episode]) -> list[EpisodeFacts]:
+    return [EpisodeFacts(*row) for row in rows.values_list(*_EPISODE)]
+
+
+def _report(row: tuple[Any, ...]) -> ReportFacts:
+    return ReportFacts(row[0], row[1], row[2] or "", *row[3:])
+
+
+def get_episode(viewer: Viewer, episode: UUID) -> EpisodeFacts | None:
+    """One episode, None where there is none for this viewer."""
+    return next(iter(_episodes(Episode.objects.filter(pk=episode))), None)
+
+
+def find_episodes(viewer: Viewer, episodes: Iterable[UUID]) -> dict[UUID, EpisodeFacts]:
+    """Episodes by id."""
+    return {each.id: each for each in _episodes(Episode.objects.filter(pk__in=list(episodes)))}
+
+
+def episodes_of_children(viewer: Viewer, children: Iterable[UUID]) -> list[EpisodeFacts]:
+    """All episodes of these children, newest start first."""
+    rows = Episode.objects.filter(child_id__in=list(children))
+    return _episodes(rows.order_by("-started_at", "id"))
+
+
+def missing_now(viewer: Viewer, limit: int) -> list[EpisodeFacts]:
+    """Who is missing now among the viewer's children, longest missing first."""
+    rows = Episode.objects.filter(state__in=MISSING_NOW).order_by("started_at", "id")
+    return _episodes(rows[:limit])
+
+
+def differing_episodes(
+    viewer: Viewer, after: tuple[int, UUID] | None, limit: int
+) -> list[EpisodeFacts]:
+    """Episodes whose dates differ between agencies, widest gap first, paged by (gap, id)."""
+    rows = Episode.objects.filter(differs_minutes__gt=0)
+    if after is not None:
+        rows = rows.filter(differs_minutes__lte=after[0]).exclude(
+            differs_minutes=after[0], id__lte=after[1]
+        )
+    return _episodes(rows.order_by("-differs_minutes", "id")[:limit])
+
+
+def reports_of_children(viewer: Viewer, children: Iterable[UUID]) -> list[tuple[UUID, ReportFacts]]:
+    """Every report of these children, with the child's id."""
+    rows = Report.objects.filter(child_id__in=list(children)).order_by("started_at", "id")
+    return [(row[0], _report(row[1:])) for row in rows.values_list("child_id", *_REPORT)]
+
+
+def reports_of_episode(viewer: Viewer, episode: UUID) -> list[ReportFacts]:
+    """The reports of one episode, earliest first."""
+    rows = Report.objects.filter(episode_id=episode).order_by("started_at", "id")
+    return [_report(row) for row in rows.values_list(*_REPORT)]
+
+
+def reports_by_ref(viewer: Viewer, refs: Iterable[str]) -> dict[str, tuple[UUID, ReportFacts]]:
+    """Known police reports by reference, with the child's id."""
+    rows = Report.objects.filter(ref__in=list(refs)).values_list("child_id", *_REPORT)
+    return {row[3]: (row[0], _report(row[1:])) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFacts:
+    """One response task of an episode."""
+
+    id: int
+    task: str
+    words: str
+    grade: str
+    opened_at: datetime
+    done_at: datetime | None
+    done_by: UUID | None
+
+
+def tasks_of(viewer: Viewer, episode: UUID) -> list[TaskFacts]:
+    """The response tasks that the episode's grades opened, in the order they were opened."""
+    rows = Task.objects.filter(episode_id=episode).order_by("opened_at", "id")
+    return [TaskFacts(*row) for row in rows.values_list(*TaskFacts.__slots__)]

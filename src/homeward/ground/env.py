@@ -1,0 +1,146 @@
+"""What the environment says, read once, checked, and refused in one sentence when sloppy.
+
+| name | meaning | without it |
+| --- | --- | --- |
+| HOMEWARD_VAR | folder of all state | `var` beside the checkout |
+| DATABASE_URL | a PostgreSQL of your own, as the role that migrates | the embedded server |
+| HOMEWARD_APP_URL, HOMEWARD_WORKER_URL | the same as these roles | passwords in `var` |
+| HOMEWARD_DB_ROLE | `app`, `worker` or `owner` | `app` |
+| HOMEWARD_REHEARSAL | `1`: fictional partnership, sign-in buttons | `0` |
+| HOMEWARD_SECRET_KEY | signs sessions | a key made once in `var/secrets` |
+| HOMEWARD_HOSTS | host names served, with commas | this machine only |
+| HOMEWARD_PROCESSES | web processes, 1 to 64 | 2 |
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from homeward.ground import roles
+from homeward.ground.postgres import Cluster
+from homeward.ground.roles import Address
+from homeward.ground.secrets import read_secret
+
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+SHORTEST_KEY = 40
+MOST_PROCESSES = 64
+
+
+class EnvironmentRefused(RuntimeError):
+    """A setting in the environment cannot be used; the sentence names it and says what may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """The environment, checked. `database` and the two URLs are None when not set."""
+
+    var: Path
+    role: str
+    rehearsal: bool
+    hosts: tuple[str, ...]
+    secret_key: str
+    processes: int
+    database: Address | None
+    by_role: Mapping[str, Address]
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the record lies in homeward's own server."""
+        return self.database is None
+
+    def address(self, role: str) -> Address:
+        """How to reach the record as `owner`, `app` or `worker`.
+
+        With DATABASE_URL the owner steps from the URL's role into homeward_owner.
+        """
+        name = roles.SHORT_NAMES[role]
+        if self.database is None:
+            return Cluster(self.var).address(name)
+        if name in self.by_role:
+            return self.by_role[name]
+        if name == roles.OWNER:
+            return self.database.stepping_into(name)
+        return self.database.but(user=name, password=read_secret(self.var, name))
+
+
+def read_env(environ: Mapping[str, str] | None = None) -> Env:
+    """Read and check the environment. Raises EnvironmentRefused with one sentence."""
+    given = os.environ if environ is None else environ
+    urls = {roles.APP: "HOMEWARD_APP_URL", roles.WORKER: "HOMEWARD_WORKER_URL"}
+    found = {role: _url(given, name) for role, name in urls.items()}
+    return Env(
+        var=_var(given),
+        role=_choice(given, "HOMEWARD_DB_ROLE", tuple(roles.SHORT_NAMES), "app"),
+        rehearsal=_choice(given, "HOMEWARD_REHEARSAL", ("0", "1"), "0") == "1",
+        hosts=_hosts(given),
+        secret_key=_secret_key(given),
+        processes=_whole(given, "HOMEWARD_PROCESSES", 2, 1, MOST_PROCESSES),
+        database=_url(given, "DATABASE_URL"),
+        by_role={role: address for role, address in found.items() if address is not None},
+    )
+
+
+def _var(given: Mapping[str, str]) -> Path:
+    text = given.get("HOMEWARD_VAR", "")
+    if text:
+        return Path(text).expanduser().resolve()
+    checkout = Path(__file__).resolve().parents[3]
+    beside = checkout if (checkout / "pyproject.toml").exists() else Path.cwd()
+    return beside / "var"
+
+
+def _choice(given: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = given.get(name, "") or default
+    if value not in allowed:
+        raise EnvironmentRefused(f"{name} is {value!r}: it must be {' or '.join(allowed)}.")
+    return value
+
+
+def _whole(given: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = given.get(name, "") or str(default)
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise EnvironmentRefused(
+            f"{name} is {text!r}: it must be a whole number from {least} to {most}."
+        )
+    return int(text)
+
+
+def _hosts(given: Mapping[str, str]) -> tuple[str, ...]:
+    hosts = tuple(h.strip() for h in given.get("HOMEWARD_HOSTS", "").split(",") if h.strip())
+    if any("*" in host or "/" in host for host in hosts):
+        raise EnvironmentRefused(
+            "HOMEWARD_HOSTS must list whole host names with commas, without * and without https://."
+        )
+    return hosts or LOCAL_HOSTS
+
+
+def _secret_key(given: Mapping[str, str]) -> str:
+    key = given.get("HOMEWARD_SECRET_KEY", "")
+    if key and len(key) < SHORTEST_KEY:
+        raise EnvironmentRefused(
+            f"HOMEWARD_SECRET_KEY is too short: it must have at least {SHORTEST_KEY} characters."
+        )
+    return key
+
+
+def _url(given: Mapping[str, str], name: str) -> Address | None:
+    text = given.get(name, "")
+    if not text:
+        return None
+    if not text.startswith(("postgresql://", "postgres://")):
+        raise EnvironmentRefused(f"{name} must begin with postgresql:// and name a database.")
+    try:
+        address = Address.read(text)
+    except psycopg.ProgrammingError as error:
+        raise EnvironmentRefused(
+            f"{name} is not a PostgreSQL address; it looks like "
+            "postgresql://role:password@host:5432/database."
+        ) from error
+    if "dbname" not in address.parts:
+        raise EnvironmentRefused(f"{name} names no database; it must end in /homeward or the like.")
+    return address

@@ -1,0 +1,129 @@
+"""Keeping what arrived: the download, its rows, forms, alarms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from homeward.ground.bulk import insert_rows
+from homeward.ground.ids import new_id
+from homeward.intake.models import Alarm, Download, DownloadState, Row
+from homeward.rules.acts import Act
+
+
+@dataclass(slots=True)
+class KeptRow:
+    """One data row to be kept as it came, with what became of it."""
+
+    id: int
+    row: int
+    outcome: str
+    digest: bytes
+    cells: Mapping[str, str]
+    ref: str = ""
+    version: int | None = None
+    extract_at: datetime | None = None
+    held: bool = False
+    report_id: UUID | None = None
+    column: str = ""
+    value: str = ""
+    reason: str = ""
+
+
+def open_record(act: Act, name: str, content: bytes | None = None) -> UUID:
+    """Enter a download that arrived: to be taken now, or kept until the worker takes it."""
+    row = Download(
+        id=new_id(),
+        name=name[:255],
+        agency=act.viewer.agency,
+        person_id=act.viewer.person,
+        state=DownloadState.WAITING if content is not None else DownloadState.TAKING,
+        started_at=act.at,
+        content=content,
+    )
+    row.save(force_insert=True)
+    return row.id
+
+
+def keep_rows(act: Act, download: UUID, agency: str, rows: Sequence[KeptRow]) -> None:
+    """Keep rows of one batch."""
+    insert_rows(
+        "intake_row",
+        ("id", "download_id", "agency", "row", "outcome", "ref", "version", "digest",
+         "extract_at", "held", "report_id", "column", "value", "reason", "cells"),
+        [
+            (row.id, download, agency, row.row, row.outcome, row.ref[:80], row.version,
+             row.digest, row.extract_at, row.held, row.report_id, row.column, row.value,
+             row.reason[:300], dict(row.cells))
+            for row in rows
+        ],
+    )
+
+
+def release_rows(act: Act, rows: Sequence[int]) -> None:
+    """Take these rows off: an earlier extract of the same version holds instead; they wait."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE intake_row SET held = false, outcome = 'REVIEW' WHERE id = ANY (%s)",
+                [list(rows)],
+            )
+
+
+def note_progress(
+    act: Act, download: UUID, rows_done: int, counts: Mapping[str, int], extract: datetime | None
+) -> None:
+    """Write how far the taking has come."""
+    Download.objects.filter(pk=download).update(
+        state=DownloadState.TAKING, rows_done=rows_done, counts=dict(counts), extract_at=extract
+    )
+
+
+def close_record(act: Act, download: UUID, notes: Sequence[str], at: datetime) -> None:
+    """The whole file is in; the copy that was kept for the worker goes."""
+    Download.objects.filter(pk=download).update(
+        state=DownloadState.TAKEN, notes=list(notes), finished_at=at, content=None
+    )
+
+
+def refuse_record(act: Act, download: UUID, sentence: str) -> None:
+    """The file was refused whole; the sentence says why."""
+    Download.objects.filter(pk=download).update(
+        state=DownloadState.REFUSED, sentence=sentence, finished_at=act.at, content=None
+    )
+
+
+def settle_row(act: Act, row: int, outcome: str, report: UUID | None, held: bool) -> None:
+    """Write what a person decided about a waiting row."""
+    Row.objects.filter(pk=row).update(outcome=outcome, report_id=report, held=held)
+
+
+def raise_alarm(
+    act: Act,
+    kind: str,
+    on: date,
+    agency: str,
+    episode: UUID | None = None,
+    child: UUID | None = None,
+) -> bool:
+    """Raise an alarm once a day and subject; whether it is new."""
+    _, made = Alarm.objects.get_or_create(
+        kind=kind,
+        on=on,
+        agency=agency,
+        episode_id=episode,
+        defaults={"raised_at": act.at, "child_id": child},
+    )
+    return made
+
+
+def clear_alarms(act: Act, kind: str, agency: str, **subject: Any) -> int:
+    """Clear what no longer holds; how many were."""
+    return Alarm.objects.filter(kind=kind, agency=agency, cleared_at=None, **subject).update(
+        cleared_at=act.at
+    )

@@ -1,0 +1,100 @@
+"""Which versions of which reports were taken before: the first question to every row.
+
+`Shelf` holds what the record knows of the references of one batch; `Standing` says
+how a row stands to it (contracts, section 3: counting, rule 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from homeward.intake.models import Row
+
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
+
+
+class Standing(StrEnum):
+    """How a row stands to what was taken before."""
+
+    FIRST = "FIRST"
+    HIGHER = "HIGHER"
+    OLDER = "OLDER"
+    SAME = "SAME"
+    WAITS = "WAITS"
+    CLASHES = "CLASHES"
+    REPLACES = "REPLACES"
+
+
+@dataclass(slots=True)
+class Taken:
+    """One version that was taken: held, waiting for a person, or decided."""
+
+    ref: str
+    version: int
+    digest: bytes
+    extract_at: datetime | None
+    row: int
+    held: bool
+    waits: bool
+    row_id: int
+    report_id: UUID | None
+
+    @property
+    def order(self) -> tuple[datetime, int, bytes]:
+        """Of two contents of one version the earlier extract holds; ties fall the same way always."""
+        return self.extract_at or _NEVER, self.row, self.digest
+
+
+class Shelf:
+    """The versions taken before, of the references of one batch."""
+
+    def __init__(self, taken: Iterable[Taken] = ()) -> None:
+        self._by_version: dict[tuple[str, int], list[Taken]] = {}
+        self._newest: dict[str, int] = {}
+        for each in taken:
+            self.put(each)
+
+    def put(self, taken: Taken) -> None:
+        """Add a version just taken."""
+        self._by_version.setdefault((taken.ref, taken.version), []).append(taken)
+        if taken.held:
+            self._newest[taken.ref] = max(taken.version, self._newest.get(taken.ref, 0))
+
+    def held(self, ref: str, version: int) -> Taken | None:
+        """The content that counts for a version."""
+        return next((t for t in self._by_version.get((ref, version), ()) if t.held), None)
+
+    def newest(self, ref: str) -> int | None:
+        """The newest version held of a reference."""
+        return self._newest.get(ref)
+
+    def standing(
+        self, ref: str, version: int, digest: bytes, extract_at: datetime | None, row: int
+    ) -> Standing:
+        """How a row with this reference, version and content stands."""
+        for taken in self._by_version.get((ref, version), ()):
+            if taken.digest == digest:
+                return Standing.WAITS if taken.waits else Standing.SAME
+        held = self.held(ref, version)
+        if held is not None:
+            mine = extract_at or _NEVER, row, digest
+            return Standing.REPLACES if mine < held.order else Standing.CLASHES
+        newest = self._newest.get(ref)
+        if newest is None:
+            return Standing.FIRST
+        return Standing.HIGHER if version > newest else Standing.OLDER
+
+
+def load_shelf(refs: Iterable[str]) -> Shelf:
+    """Everything taken before of these references: one query, in SYSTEM scope."""
+    rows = Row.objects.filter(ref__in=list(refs), version__isnull=False).values_list(
+        "ref", "version", "digest", "extract_at", "row", "held", "outcome", "id", "report_id"
+    )
+    return Shelf(
+        Taken(ref, version, bytes(digest), at, row, held, outcome == "REVIEW", row_id, report)
+        for ref, version, digest, at, row, held, outcome, row_id, report in rows
+    )

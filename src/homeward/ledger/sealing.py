@@ -1,0 +1,158 @@
+"""Sealing entries in batches, and proving that nothing sealed was changed or removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import zip_longest
+from typing import Any
+
+from django.db import connection
+
+from homeward.ledger.digests import canonical, entry_digest
+from homeward.ledger.merkle import leaf_hash, root_of
+from homeward.ledger.seals import Seal, SealBroken, SealFolder
+
+_SELECT = """
+SELECT id, at, act_id, verb, person_id, agency, purpose, children, subject_id, page,
+       first_line, last_line, digest
+FROM ledger_entry WHERE xid >= %s::text::xid8 AND xid < %s::text::xid8 ORDER BY id
+"""
+
+
+CHUNK = 2000
+
+#: Reads the lines with ids from first to last: act, line id, stored digest, digest made anew.
+LineReader = Callable[[int, int], Iterable[tuple[Any, int, bytes, bytes]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was found: `first_break` names the exact entry, None when all is well."""
+
+    entries: int
+    sealed: int
+    root: str
+    ok: bool
+    first_break: dict[str, Any] | None
+
+
+def seal(folder: SealFolder, now: datetime) -> Seal | None:
+    """Seal every entry older than the oldest running transaction. None when there is none.
+
+    Runs in the caller's transaction, in SYSTEM scope; sealing never runs twice at once.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('homeward.seal'))")
+        if not cursor.fetchone()[0]:
+            return None
+        newest = folder.newest()
+        low = newest.high if newest else 0
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        high = cursor.fetchone()[0]
+        leaves = [(row[0], _leaf(row)) for row in _entries(low, high)]
+        if not leaves:
+            return None
+        root = root_of([leaf for _, leaf in leaves])
+        made = folder.append(low, high, leaves, root, now.isoformat())
+        cursor.execute(
+            "INSERT INTO ledger_batch (number, low, high, count, root, sealed_at)"
+            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+            [made.number, made.low, made.high, made.count, root, now],
+        )
+    return made
+
+
+def verify(
+    folder: SealFolder,
+    read: LineReader,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Verification:
+    """Prove the ledger against the seals, from `since` to `until` (sealing times, UTC).
+
+    Must run as a role that sees every entry and line (the keeper). Checks, in order:
+    the chain of signed seals, each batch's leaves, each sealed entry, the entry's lines.
+    """
+    sealed, root, broken = 0, "", None
+    try:
+        for each in folder.seals():
+            if _outside(each, since, until):
+                continue
+            broken = _check_batch(folder, each, read)
+            if broken:
+                break
+            sealed, root = sealed + each.count, each.root
+    except SealBroken as problem:
+        broken = {"seal": None, "entry": None, "problem": str(problem)}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM ledger_entry")
+        entries = cursor.fetchone()[0]
+    return Verification(entries, sealed, root, broken is None, broken)
+
+
+def _outside(seal: Seal, since: datetime | None, until: datetime | None) -> bool:
+    at = datetime.fromisoformat(seal.sealed_at)
+    return bool((since and at < since) or (until and at > until))
+
+
+def _entries(low: int, high: int) -> Iterator[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_SELECT, [str(low), str(high)])
+        while rows := cursor.fetchmany(5000):
+            yield from rows
+
+
+def _leaf(row: Sequence[Any]) -> bytes:
+    return leaf_hash(canonical([*row[:-1], bytes(row[-1]).hex()]).encode())
+
+
+def _check_batch(folder: SealFolder, seal: Seal, read: LineReader) -> dict[str, Any] | None:
+    leaves = folder.leaves(seal.number)
+    if root_of([leaf for _, leaf in leaves]).hex() != seal.root:
+        return _break(seal, None, "The leaves kept outside the database do not give the root.")
+    rows: list[tuple[Any, ...]] = []
+    for leaf, row in zip_longest(leaves, _entries(seal.low, seal.high)):
+        problem = _entry_problem(leaf, row)
+        if problem or row is None:
+            return _break(seal, leaf[0] if leaf else row[0] if row else None, problem)
+        rows.append(row)
+        if len(rows) == CHUNK or row[0] == leaves[-1][0]:
+            broken = _lines_broken(rows, read)
+            if broken:
+                return _break(seal, *broken)
+            rows = []
+    return None
+
+
+def _entry_problem(leaf: tuple[int, bytes] | None, row: tuple[Any, ...] | None) -> str:
+    if leaf is None:
+        return "This entry was added after its batch was sealed."
+    if row is None or row[0] > leaf[0]:
+        return "This entry was removed."
+    if row[0] < leaf[0]:
+        return "An entry stands where none was sealed."
+    return "" if _leaf(row) == leaf[1] else "This entry was changed."
+
+
+def _lines_broken(rows: Sequence[tuple[Any, ...]], read: LineReader) -> tuple[int, str] | None:
+    """The first entry of `rows` whose lines do not fit it, and what is wrong with them."""
+    found: dict[Any, list[tuple[int, bytes, bytes]]] = {}
+    ranges = [(row[10], row[11]) for row in rows if row[10] is not None]
+    if ranges:
+        span = min(first for first, _ in ranges), max(last for _, last in ranges)
+        for act_id, line_id, stored, fresh in read(*span):
+            found.setdefault(act_id, []).append((line_id, stored, fresh))
+    for row in rows:
+        lines = found.get(row[2], [])
+        changed = next((line for line, stored, fresh in lines if stored != fresh), None)
+        if changed is not None:
+            return row[0], f"Line {changed} of this entry was changed."
+        if entry_digest(row[:-1], [stored for _, stored, _ in lines]) != bytes(row[-1]):
+            return row[0], "The lines of this entry are not the ones it wrote."
+    return None
+
+
+def _break(seal: Seal, entry: int | None, problem: str) -> dict[str, Any]:
+    return {"seal": seal.number, "entry": entry, "problem": problem}

@@ -1,0 +1,94 @@
+"""Keeping what matching compares, and what waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.db import connection
+
+from homeward.ground.bulk import as_parameter, insert_rows
+from homeward.ground.ids import new_id
+from homeward.linkage.finding import to_json
+from homeward.linkage.keys import match_keys
+from homeward.linkage.models import Review
+from homeward.rules.acts import Act
+from homeward.rules.linkage import Person
+
+
+def merged_profile(known: Person | None, said: Person) -> Person:
+    """What is compared from now on: the newest words, blanks filled, former names kept."""
+    if known is None:
+        return said
+    names = {*known.aliases, *said.aliases, f"{known.forename} {known.surname}".strip()}
+    names.discard(f"{said.forename} {said.surname}".strip())
+    filled = {
+        name: getattr(said, name) or getattr(known, name)
+        for name in ("forename2", "sex", "postcode", "address", "school_urn", "nhs_no", "upn",
+                     "la_child_id", "responsible_la")
+    }
+    return replace(said, aliases=tuple(sorted(names - {""})), **filled)
+
+
+def keep_profiles(act: Act, new: Mapping[UUID, Person], changed: Mapping[UUID, Person]) -> None:
+    """Write the profiles of new children and of those of whom something else is known now."""
+    insert_rows(
+        "linkage_profile",
+        ("child_id", "keys", "person"),
+        [(child, list(match_keys(person)), to_json(person)) for child, person in new.items()],
+    )
+    with connection.cursor() as cursor:
+        for child, person in changed.items():
+            cursor.execute(
+                "UPDATE linkage_profile SET keys = %s, person = %s WHERE child_id = %s",
+                [list(match_keys(person)), as_parameter(to_json(person)), child],
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row or a form that must wait for a person, and why."""
+
+    kind: str
+    reason: str
+    person: Person | None
+    candidates: Sequence[UUID] = ()
+    row_id: int | None = None
+    submission_id: UUID | None = None
+
+
+def raise_reviews(act: Act, waiting: Sequence[Waiting]) -> None:
+    """Put these before the people who keep the record."""
+    insert_rows(
+        "linkage_review",
+        ("id", "kind", "row_id", "submission_id", "candidates", "person", "reason", "state",
+         "raised_at", "decision_reason"),
+        [
+            (new_id(), each.kind, each.row_id, each.submission_id, list(each.candidates),
+             to_json(each.person) if each.person else {}, each.reason[:300], "WAITING", act.at,
+             "")
+            for each in waiting
+        ],
+    )
+
+
+def decide(
+    act: Act, review: UUID, state: str, chosen: UUID | None, report: UUID | None
+) -> int:
+    """Write a decision on a waiting review; how many rows changed."""
+    return Review.objects.filter(pk=review, state__in=["WAITING", "ASKED"]).update(
+        state=state,
+        chosen_id=chosen,
+        report_id=report,
+        decided_by=act.viewer.person,
+        decided_at=act.at,
+        decision_reason=act.reason[:300],
+    )
+
+
+def undo_decision(act: Act, review: UUID) -> int:
+    """Let a decided review wait again; how many rows changed."""
+    return Review.objects.filter(pk=review, state__in=["SAME", "DIFFERENT"]).update(
+        state="WAITING", decided_by=None, decided_at=None, decision_reason=act.reason[:300]
+    )

@@ -1,0 +1,72 @@
+"""Is it the same child? What matching compares, and what waits for a person."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from homeward.children.models import Child
+from homeward.ground.ids import new_id
+
+
+class Profile(models.Model):
+    """The identifying fields of one child, as matching sees them; worked out from the record."""
+
+    child = models.OneToOneField(
+        Child, on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    keys = ArrayField(models.TextField())
+    person = models.JSONField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["keys"], name="profile_keys")]
+
+
+class ReviewState(models.TextChoices):
+    WAITING = "WAITING", "Waiting"
+    SAME = "SAME", "Same child"
+    DIFFERENT = "DIFFERENT", "Different children"
+    ASKED = "ASKED", "Asked"
+    SETTLED = "SETTLED", "Settled by a later file"
+
+
+class Review(models.Model):
+    """A row or a form that waits for a person. `source_id` is the waiting row or submission."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=12)
+    row_id = models.BigIntegerField(null=True, unique=True)
+    submission_id = models.UUIDField(null=True, unique=True)
+    candidates = ArrayField(models.UUIDField(), default=list)
+    person = models.JSONField(default=dict)
+    reason = models.CharField(max_length=300)
+    state = models.CharField(max_length=10, choices=ReviewState.choices, default="WAITING")
+    raised_at = models.DateTimeField()
+    chosen_id = models.UUIDField(null=True)
+    report_id = models.UUIDField(null=True)
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decision_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=ReviewState.values), name="review_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["IDENTITY", "CONTENT"]), name="review_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by=None, decided_at=None)
+                | models.Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="review_decided_who_and_when",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["raised_at", "id"],
+                condition=models.Q(state__in=["WAITING", "ASKED"]),
+                name="review_waiting",
+            )
+        ]

@@ -1,0 +1,143 @@
+"""Keeping duties in step with the chronology; adopting an edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from homeward.ground.bulk import insert_rows
+from homeward.protocol.models import Adoption, Refresh
+from homeward.protocol.queries import DutyFacts
+from homeward.rules.acts import Act
+from homeward.rules.protocol.catalogue import Edition
+from homeward.rules.protocol.evaluate import Verdict
+
+COLUMNS = (
+    "child_id",
+    "episode_id",
+    "adoption_id",
+    "duty",
+    "team_id",
+    "start_at",
+    "due_at",
+    "outcome",
+    "decided_at",
+    "judged_at",
+)
+
+_OUTCOMES = {"met": "MET", "late": "LATE", "excused": "EXCUSED"}
+
+
+@dataclass(slots=True)
+class DutyChanges:
+    """What must be written so that the stored duties say what the verdicts say."""
+
+    new: list[tuple[Any, ...]] = field(default_factory=list)
+    decided: list[tuple[str | None, datetime | None, int | None, datetime, int]] = field(
+        default_factory=list
+    )
+    superseded: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A verdict with where it belongs."""
+
+    child_id: UUID
+    episode_id: UUID
+    adoption_id: int
+    team_id: int | None
+    verdict: Verdict
+
+
+def compare_duties(
+    stored: Iterable[DutyFacts], owed: Iterable[Owed], judged_at: datetime, into: DutyChanges
+) -> None:
+    """Add to `into` what differs between the stored duties of a child and what is owed.
+
+    The same start, due time and edition: the outcome is written on the row, as long as
+    none was decided before. Anything else is judged anew: a new row, the old one kept.
+    """
+    known = {(row.episode_id, row.duty, row.start_at): row for row in stored}
+    for each in owed:
+        verdict = each.verdict
+        row = known.pop((each.episode_id, verdict.duty, verdict.start), None)
+        outcome = _OUTCOMES.get(verdict.verdict)
+        decided_at = verdict.at if outcome else None
+        if row is not None and _same(row, each):
+            if (row.outcome or None, row.decided_at, row.team_id) == (
+                outcome,
+                decided_at,
+                each.team_id,
+            ):
+                continue
+            if not row.outcome:
+                into.decided.append((outcome, decided_at, each.team_id, judged_at, row.id))
+                continue
+        if row is not None:
+            into.superseded.append(row.id)
+        into.new.append(
+            (
+                each.child_id,
+                each.episode_id,
+                each.adoption_id,
+                verdict.duty,
+                each.team_id,
+                verdict.start,
+                verdict.due,
+                outcome,
+                decided_at,
+                judged_at,
+            )
+        )
+    into.superseded.extend(row.id for row in known.values())
+
+
+def _same(row: DutyFacts, each: Owed) -> bool:
+    return row.due_at == each.verdict.due and row.adoption_id == each.adoption_id
+
+
+def keep_duties(act: Act, changes: DutyChanges) -> None:
+    """Write the changes: first what no longer counts, so that no duty ever counts twice."""
+    with connection.cursor() as cursor:
+        if changes.superseded:
+            cursor.execute(
+                "UPDATE protocol_duty SET superseded_at = %s WHERE id = ANY (%s)",
+                [act.at, changes.superseded],
+            )
+        for row in changes.decided:
+            cursor.execute(
+                "UPDATE protocol_duty SET outcome = %s, decided_at = %s, team_id = %s,"
+                " judged_at = %s WHERE id = %s",
+                row,
+            )
+    insert_rows("protocol_duty", COLUMNS, changes.new)
+
+
+def adopt(act: Act, edition: Edition, text: str, place: str, on: date) -> int:
+    """Freeze an edition for a place (blank: the whole partnership) from a day on."""
+    row, _ = Adoption.objects.get_or_create(
+        place=place,
+        edition=edition.id,
+        sha256=edition.sha256,
+        defaults={
+            "text": text,
+            "adopted_on": on,
+            "adopted_at": act.at,
+            "act_id": act.id,
+        },
+    )
+    return row.id
+
+
+def ask_refresh(act: Act, children: Sequence[UUID], why: str) -> None:
+    """Queue these children: their duties will be worked out again by the worker."""
+    Refresh.objects.bulk_create(
+        [Refresh(child_id=child, asked_at=act.at, why=why) for child in children],
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,86 @@
+"""Editions adopted by each place, and the duties that follow: owed, met, late, excused."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from homeward.children.models import Child
+from homeward.episodes.models import Episode
+
+
+class Adoption(models.Model):
+    """An edition that a place adopted, frozen with its text and hash."""
+
+    place = models.SlugField(max_length=60)
+    edition = models.CharField(max_length=80)
+    sha256 = models.CharField(max_length=64)
+    text = models.TextField()
+    adopted_on = models.DateField()
+    adopted_at = models.DateTimeField()
+    act_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "edition", "sha256"], name="adoption_once_a_place"
+            )
+        ]
+
+
+class Outcome(models.TextChoices):
+    MET = "MET", "Met"
+    LATE = "LATE", "Late"
+    EXCUSED = "EXCUSED", "Not needed"
+
+
+class Duty(models.Model):
+    """One duty of one episode. Running and overdue are read from `due_at`; nothing ticks.
+
+    A duty judged anew with another start or due time is a new row; the old one is
+    kept, marked with when it stopped counting.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+", db_index=False)
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="+", db_index=False)
+    adoption = models.ForeignKey(
+        Adoption, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    duty = models.CharField(max_length=40)
+    team_id = models.SmallIntegerField(null=True)
+    start_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, null=True)
+    decided_at = models.DateTimeField(null=True)
+    judged_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "duties"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["episode", "duty", "start_at"],
+                condition=models.Q(superseded_at=None),
+                name="duty_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome=None, decided_at=None)
+                | models.Q(outcome__in=Outcome.values, decided_at__isnull=False),
+                name="duty_outcome_and_when",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["team_id", "due_at", "id"],
+                condition=models.Q(outcome=None, superseded_at=None),
+                name="duty_owed",
+            )
+        ]
+
+
+class Refresh(models.Model):
+    """A child whose duties must be worked out again; claimed by the worker."""
+
+    child_id = models.UUIDField(primary_key=True)
+    asked_at = models.DateTimeField()
+    why = models.CharField(max_length=100)

@@ -1,0 +1,187 @@
+"""One throw-away PostgreSQL for the whole test run, and the ways to use it.
+
+- `db` (pytest-django's): every test in a transaction that is rolled back. The
+  connection signs in as superuser and steps into `homeward_app` at once, so
+  policies apply exactly as for the web, and `as_role` can step elsewhere.
+- `committed_db`: a database of its own, cloned from a migrated template, for
+  tests that need real commits. It is dropped afterwards: TRUNCATE is refused
+  by the record's own triggers, so nothing is ever flushed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import django
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections, transaction
+from psycopg import sql
+from pytest_django import DjangoDbBlocker
+
+from homeward.ground import roles
+from homeward.ground.postgres import Cluster
+from homeward.ground.roles import Address
+
+TEMPLATE = "homeward_template"
+ROLLED_BACK = "homeward_rolled_back"
+NUMBERS = count(1)
+
+
+def own_environment() -> Path:
+    """A folder of our own and nobody's database, set before Django reads its settings."""
+    for name in [n for n in os.environ if n.startswith("HOMEWARD_") or n == "DATABASE_URL"]:
+        del os.environ[name]
+    var = Path(tempfile.mkdtemp(prefix="hw-"))
+    (var / "static").mkdir()
+    os.environ["HOMEWARD_VAR"] = str(var)
+    os.environ["HOMEWARD_REHEARSAL"] = "1"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "homeward.config.settings"
+    return var
+
+
+VAR = own_environment()
+django.setup()
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(VAR, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class Database:
+    """A migrated database of the test run."""
+
+    cluster: Cluster
+    name: str
+
+    def address(self, role: str = roles.SUPERUSER) -> Address:
+        """How to reach it as superuser, or signed in as owner, app or worker."""
+        return self.cluster.address(role, self.name)
+
+    def connect(self, role: str = roles.SUPERUSER) -> psycopg.Connection[Any]:
+        """A connection of its own, in autocommit; close it with `with`."""
+        return psycopg.connect(self.address(role).conninfo, autocommit=True)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """The test run's own server, in a short folder under the temporary folder."""
+    with Cluster(VAR) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def template(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> str:
+    """The name of a database migrated once, as the owner; clones are made from it."""
+    cluster.add_database(TEMPLATE)
+    with django_db_blocker.unblock(), pointed_at(cluster.address(roles.OWNER, TEMPLATE)):
+        call_command("migrate", interactive=False, verbosity=0)
+    return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: Cluster, template: str) -> Iterator[None]:
+    """Overrides pytest-django's: the default connection is a clone, seen as the app role."""
+    with cloned(cluster, template, ROLLED_BACK) as database, pointed_at(as_app(database)):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_settings() -> None:
+    """Quick password hashes and unhashed static names: neither is what a test is about."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def committed_db(
+    cluster: Cluster, template: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Database]:
+    """A database in which commits are real; Django's default connection points at it.
+
+    Threads get it too. `connect("homeward_owner")` and `connect()` (superuser)
+    are there for tampering.
+    """
+    name = f"homeward_committed_{next(NUMBERS)}"
+    with (
+        cloned(cluster, template, name) as database,
+        django_db_blocker.unblock(),
+        pointed_at(as_app(database)),
+    ):
+        yield database
+
+
+@pytest.fixture
+def as_role() -> Callable[[str], AbstractContextManager[None]]:
+    """`with as_role("homeward_worker"):` steps into another role, and back again."""
+    return stepping
+
+
+@contextmanager
+def stepping(role: str) -> Iterator[None]:
+    """Run as a role inside a savepoint; the earlier role is back afterwards, come what may."""
+    with transaction.atomic(), connections["default"].cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        before = cursor.fetchone()[0]
+        cursor.execute(f'SET LOCAL ROLE "{role}"')
+        yield
+        cursor.execute(f'SET LOCAL ROLE "{before}"')
+
+
+def as_app(database: Database) -> Address:
+    """Signed in as superuser and stepped into the app role at once."""
+    return database.address().stepping_into(roles.APP)
+
+
+@contextmanager
+def pointed_at(address: Address) -> Iterator[None]:
+    """Point Django's default connection, in every thread, at an address; and back."""
+    entry = connections["default"].settings_dict
+    before = dict(entry)
+    parts = address.parts
+    connections["default"].close()
+    entry.update(
+        NAME=parts["dbname"],
+        USER=parts["user"],
+        PASSWORD=parts["password"],
+        HOST=parts["host"],
+        PORT=parts["port"],
+        OPTIONS={"options": parts["options"]} if "options" in parts else {},
+    )
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        entry.update(before)
+
+
+@contextmanager
+def cloned(cluster: Cluster, template: str, name: str) -> Iterator[Database]:
+    """A copy of the template, dropped afterwards whoever is still connected."""
+    administration = cluster.address(database=roles.SUPERUSER).conninfo
+    names = {"name": sql.Identifier(name), "template": sql.Identifier(template)}
+    with psycopg.connect(administration, autocommit=True) as conn:
+        conn.execute(
+            sql.SQL("CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY").format(**names)
+        )
+        for statement in roles.DATABASE_ACCESS:
+            conn.execute(sql.SQL(statement).format(sql.Identifier(name)))
+        try:
+            yield Database(cluster, name)
+        finally:
+            conn.execute(sql.SQL("DROP DATABASE {name} WITH (FORCE)").format(**names))
