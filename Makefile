@@ -11,7 +11,7 @@ PIP   := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NOWHERE := HOMEWARD_SECRET_KEY=only-for-checks-only-for-checks-only-for-checks
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e bench docs lock assets cover fuzz soak
+.PHONY: help run test check e2e bench docs lock assets cover
 .DELETE_ON_ERROR:
 
 help: ## this list

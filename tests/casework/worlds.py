@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -99,3 +100,43 @@ def take(path: Path, agency: str = "police") -> TakenFile:
         with scoped(SYSTEM_VIEWER):
             record: UUID = open_record(act, path.name)
         return take_download(act, open_download(path, default_aliases()), record, agency)
+
+
+COLUMNS = (
+    "EXTRACT_ID,EXTRACT_DTTM,FORCE_CODE,REPORT_REF,RECORD_VERSION,RECORD_STATUS,MERGED_INTO_REF,"
+    "LAST_UPDATED_DTTM,SURNAME,FORENAME1,DOB,SEX,NHS_NO,LA_CHILD_ID,HOME_ADDRESS,HOME_POSTCODE,"
+    "RESIDENCE_TYPE,PLACEMENT_URN,RESPONSIBLE_LA,PLACING_LA,SCHOOL_URN,LAST_SEEN_DTTM,"
+    "REPORTED_DTTM,RECORDED_MISSING_DTTM,RETURNED_DTTM,CLOSED_DTTM,RISK_INITIAL,RISK_CURRENT,"
+    "PREVENTION_CHECK_DTTM,FLAGS,NARRATIVE"
+).split(",")
+
+ROW = {
+    "EXTRACT_ID": "NYP-20261122-01",
+    "EXTRACT_DTTM": "22/11/2026 06:05",
+    "FORCE_CODE": "12",
+    "RECORD_VERSION": "1",
+    "RECORD_STATUS": "OPEN",
+    "SEX": "F",
+    "HOME_ADDRESS": "4 Mill Lane, Norbeck",
+    "HOME_POSTCODE": "YO1 7HH",
+    "RESIDENCE_TYPE": "HOME",
+    "RESPONSIBLE_LA": "E06000065",
+    "SCHOOL_URN": "121678",
+    "LAST_SEEN_DTTM": "21/11/2026 19:05",
+    "REPORTED_DTTM": "21/11/2026 21:30",
+    "RECORDED_MISSING_DTTM": "21/11/2026 21:41",
+    "RISK_INITIAL": "MEDIUM",
+    "RISK_CURRENT": "MEDIUM",
+}
+
+
+def mspr_file(
+    folder: Path, rows: list[dict[str, str]], name: str = "MSPR_12_20261122_01.csv"
+) -> Path:
+    """A small download; each row says only what differs from `ROW`."""
+    path = folder / name
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        writer.writerows([{**ROW, **row} for row in rows])
+    return path

@@ -76,14 +76,11 @@ def test_one_moment_written_in_many_ways(text: str) -> None:
         "12260219845",
         "4.63E+04",
         "yesterday",
-        "21/11/2026/1",
     ],
 )
 def test_what_is_no_date(text: str) -> None:
-    assert read_time(text, "DAY_FIRST") == Unread(text, "is no date") or read_time(
-        text, "DAY_FIRST"
-    ) == Unread(text, "holds no time of day")
-    assert vote(text) is None or text == "21/11/2026/1"
+    assert read_time(text, "DAY_FIRST") == Unread(text, "is no date")
+    assert vote(text) is None
 
 
 @pytest.mark.parametrize("clock", ["24:00", "25:10", "12:60", "13:10 PM", "0:10 am", "noon"])
@@ -258,4 +255,6 @@ def test_day_first_year_first_and_worded_agree(wall: datetime) -> None:
     if isinstance(outcomes[0], ReadTime):
         times = [outcome for outcome in outcomes if isinstance(outcome, ReadTime)]
         assert len({(read.at, read.other_at, read.precision, read.day) for read in times}) == 1
-        assert timedelta(0) <= wall.replace(tzinfo=UTC) - times[0].at <= timedelta(hours=1, minutes=1)
+        assert (
+            timedelta(0) <= wall.replace(tzinfo=UTC) - times[0].at <= timedelta(hours=1, minutes=1)
+        )

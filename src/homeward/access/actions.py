@@ -1,4 +1,4 @@
-"""Writing who is involved with a child, on which ground, until when."""
+"""Writing who is involved with a child on which ground, and who signs in with which roles."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from homeward.access.facts import NewMembership
+from homeward.access.models import Membership, Person
 from homeward.ground.bulk import insert_rows
 from homeward.rules.acts import Act
 from homeward.rules.sharing import Ground
@@ -38,3 +40,24 @@ def set_until(act: Act, changed: Sequence[tuple[UUID, int, Ground, datetime | No
                 " WHERE child_id = %s AND team_id = %s AND ground = %s",
                 [until, act.id, child, team, ground.value],
             )
+
+
+def add_person(act: Act, email: str, name: str, password: str | None, *, rehearsal: bool) -> UUID:
+    """Enter somebody who may sign in; their id. No password: none will ever be right."""
+    person = Person(
+        email=email.strip().lower(),
+        name=name.strip(),
+        is_rehearsal=rehearsal,
+        joined_at=act.at,
+    )
+    person.set_password(password)
+    person.save(force_insert=True)
+    return person.id
+
+
+def add_memberships(act: Act, person: UUID, held: Sequence[tuple[int, NewMembership]]) -> None:
+    """Enter the roles that a person holds, each with its team's id."""
+    Membership.objects.bulk_create(
+        Membership(person_id=person, team_id=team, role=each.role.value, since_on=each.since_on)
+        for team, each in held
+    )

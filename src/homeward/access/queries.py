@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from homeward.access.models import Involvement, Membership, Person
 from homeward.rules.acts import Purpose, Viewer
@@ -15,20 +16,68 @@ from homeward.rules.acts import Purpose, Viewer
 SYSTEM_VIEWER = Viewer(None, "homeward", purpose=Purpose.SYSTEM)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The viewer that somebody is, with the names of agency and teams for the screen."""
+
+    viewer: Viewer
+    agency: str
+    teams: tuple[str, ...]
+
+
 def get_viewer(person_id: UUID, on: date) -> Viewer:
     """The viewer that this person is on this day. Without a team: a viewer who sees no child."""
+    return find_standing(person_id, on).viewer
+
+
+def find_standing(person_id: UUID, on: date) -> Standing:
+    """As `get_viewer`, with names: one query. Names are blank for somebody without a team."""
     held = list(
-        Membership.objects.filter(person_id=person_id, since_on__lte=on)
-        .filter(Q(until_on=None) | Q(until_on__gte=on))
-        .values_list("team_id", "role", "team__agency_id")
+        _running(on)
+        .filter(person_id=person_id)
+        .values_list("team_id", "role", "team__agency_id", "team__agency__name", "team__name")
         .order_by("id")
     )
-    return Viewer(
+    viewer = Viewer(
         person=person_id,
         agency=held[0][2] if held else "",
-        teams=tuple(sorted({team for team, _, _ in held})),
-        roles=frozenset(role for _, role, _ in held),
+        teams=tuple(sorted({row[0] for row in held})),
+        roles=frozenset(row[1] for row in held),
     )
+    names = tuple(dict.fromkeys(row[4] for row in held))
+    return Standing(viewer, held[0][3] if held else "", names)
+
+
+def _running(on: date) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(since_on__lte=on)
+    return rows.filter(Q(until_on=None) | Q(until_on__gte=on))
+
+
+@dataclass(frozen=True, slots=True)
+class CastMember:
+    """Somebody of the rehearsal partnership, for the sign-in page."""
+
+    id: UUID
+    name: str
+    team: str
+    agency: str
+    role: str
+
+
+def rehearsal_cast(on: date) -> list[CastMember]:
+    """The fictional people of the rehearsal, each once with the first role, in order of making."""
+    rows = (
+        _running(on)
+        .filter(person__is_rehearsal=True, person__is_active=True)
+        .order_by("person_id", "id")
+        .values_list("person_id", "person__name", "team__name", "team__agency__name", "role")
+    )
+    return list({row[0]: CastMember(*row) for row in reversed(list(rows))}.values())[::-1]
+
+
+def rehearsal_person(person_id: UUID) -> Person | None:
+    """A fictional person who may be signed in as, None for anybody else. For the session alone."""
+    return Person.objects.filter(pk=person_id, is_rehearsal=True, is_active=True).first()
 
 
 def names_of(people: Iterable[UUID]) -> dict[UUID, str]:
@@ -53,3 +102,14 @@ def involved_teams(viewer: Viewer, child_id: UUID) -> list[int]:
         .distinct()
         .order_by("team_id")
     )
+
+
+def person_by_email(email: str) -> UUID | None:
+    """Who signs in with this address, None where nobody does."""
+    wanted = email.strip().lower()
+    return Person.objects.filter(email=wanted).values_list("pk", flat=True).first()
+
+
+def has_holder(viewer: Viewer, role: str, on: date) -> bool:
+    """Whether anybody who may sign in holds this role on this day."""
+    return _running(on).filter(role=role, person__is_active=True).exists()

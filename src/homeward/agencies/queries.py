@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from homeward.agencies.models import Team
+from homeward.agencies.models import Agency, AgencyKind, Team, TeamKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +81,35 @@ def get_directory() -> Directory:
         "agency__reference",
     )
     return Directory(TeamFacts(*row) for row in rows)
+
+
+def agency_codes() -> set[str]:
+    """The codes of all agencies."""
+    return set(Agency.objects.values_list("code", flat=True))
+
+
+def team_by_code(code: str) -> int | None:
+    """The id of the team with this code, None where there is none."""
+    return Team.objects.filter(code=code).values_list("id", flat=True).first()
+
+
+def agency_kinds() -> frozenset[str]:
+    """The codes that an agency's kind may have."""
+    return frozenset(AgencyKind.values)
+
+
+def team_kinds() -> frozenset[str]:
+    """The codes that a team's kind may have."""
+    return frozenset(TeamKind.values)
+
+
+def police_with(force: str) -> str:
+    """The code of the police agency with this force code, blank where there is none."""
+    rows = Agency.objects.filter(kind=AgencyKind.POLICE, reference__in=[force, force.zfill(2)])
+    return rows.order_by("code").values_list("code", flat=True).first() or ""
+
+
+def police_agencies() -> list[str]:
+    """The codes of all police agencies."""
+    rows = Agency.objects.filter(kind=AgencyKind.POLICE)
+    return list(rows.order_by("code").values_list("code", flat=True))

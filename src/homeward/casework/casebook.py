@@ -15,8 +15,9 @@ from uuid import UUID
 from homeward.access.actions import Involved, involve, set_until
 from homeward.access.queries import involvements_of
 from homeward.agencies.queries import Directory, get_directory
+from homeward.casework.said import newest_said
 from homeward.casework.standing import Standing, episode_facts
-from homeward.children.actions import ChildWrites, keep_children
+from homeward.children.actions import ChildWrites, child_of, keep_children
 from homeward.children.facts import ChildFacts
 from homeward.children.queries import find_children
 from homeward.chronology.actions import PlacedSource, place_new_sources, place_sources
@@ -53,6 +54,7 @@ class Case:
     """One child with everything that a recount needs."""
 
     child: ChildFacts
+    is_new: bool = False
     reports: dict[UUID, ReportFacts] = field(default_factory=dict)
     lines: list[LineFacts] = field(default_factory=list)
     episodes: dict[UUID, EpisodeFacts] = field(default_factory=dict)
@@ -62,6 +64,7 @@ class Case:
     placing_la: str = ""
     stored: dict[UUID, ReportFacts] = field(default_factory=dict)
     settled: list[SettledEpisode] = field(default_factory=list)
+    returning: set[UUID] = field(default_factory=set)
 
 
 class Casebook:
@@ -101,12 +104,36 @@ class Casebook:
             self.cases[duty.child_id].duties.append(duty)
         for child_id, team, ground, until in involvements_of(viewer, wanted):
             self.cases[child_id].involved[team, Ground(ground)] = until
+        for child_id in wanted:
+            if child_id in self.cases:
+                self._remember(self.cases[child_id])
+
+    def _remember(self, case: Case) -> None:
+        """Where the newest report says the child is placed, and by whom."""
+        said = newest_said(case.reports.values())
+        if said is not None:
+            case.provider_urn, case.placing_la = said.provider_urn, said.placing_la
 
     def open_new(self, child: ChildFacts) -> Case:
         """A case for a child that the record did not know."""
         self.children.new.append(child)
-        case = self.cases[child.id] = Case(child)
+        case = self.cases[child.id] = Case(child, is_new=True)
         return case
+
+    def summarise(self, case: Case) -> None:
+        """Make the child's summary what the newest report says."""
+        said = newest_said(case.reports.values())
+        if said is None:
+            return
+        case.provider_urn, case.placing_la = said.provider_urn, said.placing_la
+        fresh = child_of(case.child.id, said)
+        if fresh == case.child:
+            return
+        writes = self.children
+        stale = writes.new if case.is_new else writes.changed
+        stale[:] = [child for child in stale if child.id != fresh.id]
+        stale.append(fresh)
+        case.child = fresh
 
     def recount(self, child_id: UUID) -> Case:
         """Work the child's episodes, teams and duties out anew and note what must be written."""
@@ -132,7 +159,8 @@ class Casebook:
         return self._edition_of(case, episode).edition
 
     def _adopted(self, case: Case) -> Adopted:
-        newest = max(report.started_at for report in case.reports.values())
+        starts = [report.started_at for report in case.reports.values()]
+        newest = max(starts, default=self.act.at)
         return self.governance.governing(case.child.place, newest.astimezone(LONDON).date())
 
     def _note_episodes(self, case: Case, standing: Standing) -> None:
@@ -167,7 +195,10 @@ class Casebook:
             report.episode_id = standing.episode_of.get(report.id)
             stored = case.stored.get(report.id)
             source = PlacedSource(report.id, "REPORT", case.child.id, report.episode_id)
-            if stored is None:
+            if report.id in case.returning:
+                self._episodes.changed_reports.append((case.child.id, report))
+                moved.append(source)
+            elif stored is None:
                 self._episodes.new_reports.append((case.child.id, report))
                 new.append(source)
             elif stored != report:
@@ -176,9 +207,10 @@ class Casebook:
                     moved.append(source)
 
     def _note_teams(self, case: Case, standing: Standing) -> None:
-        since = min(report.reported_at for report in case.reports.values())
+        reported = [report.reported_at for report in case.reports.values()]
+        since = min(reported, default=self.act.at)
         for team, ground in self._teams_of(case):
-            until = involved_until(ground, standing.last_return)
+            until = involved_until(ground, standing.last_return) if reported else self.act.at
             key = team, ground
             if key not in case.involved:
                 self._involved.append((case.child.id, team, ground, since, until))

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from homeward.casework.transaction import acting_on_episode
-from homeward.rules.acts import Act, NewLine, Refusal
+from homeward.casework.transaction import Work, acting_on_episode, demand
+from homeward.episodes.queries import MISSING_NOW
+from homeward.rules.acts import Act, NewLine
 from homeward.rules.clocks import Clock, Source
+from homeward.rules.episodes import MoveFacts, State, can_move
+from homeward.rules.statements import has_happened, in_order, may_state
 
 
 def confirm_return(
@@ -22,27 +25,33 @@ def confirm_return(
 ) -> None:
     """When (UTC) and by whose word the child returned; `seen_at` when wellbeing was confirmed.
 
-    Refused for a time before the start or in the future. Police's own download stays a
-    claim of its own; the rule settles between them (contracts 3.6, domain 7.2).
+    Who may, and what police alone may add, stands in the table of moves (domain 7.2). A
+    second agency's word is a claim of its own; the rule settles between them. Refused for a
+    time before the start or in the future.
     """
-    if returned_at > act.at:
-        raise Refusal("A return cannot lie in the future.", code="future", field="returned_at")
+    demand(may_state(source), "source")
+    demand(has_happened(returned_at, act.at), "returned_at")
     with acting_on_episode(act, episode) as work:
         started = work.settled.started_at
-        if returned_at < started:
-            raise Refusal(
-                "The return lies before the start of this episode. Check the time, or record"
-                " what is known of the start first.",
-                code="before-start",
-                field="returned_at",
-            )
+        if work.episode.state in MISSING_NOW:
+            facts = MoveFacts(act.viewer.roles, returned_at=returned_at)
+            demand(can_move(State(work.episode.state), State.RETURNED, facts))
+        demand(in_order(Clock.RETURNED, returned_at, started, None), "returned_at")
         work.say(_claim(Clock.RETURNED, returned_at, source, place, text))
         if seen_at is not None:
-            work.say(_claim(Clock.SEEN, seen_at, source, "", ""))
+            _see(work, seen_at, source)
+
+
+def _see(work: Work, seen_at: datetime, source: Source) -> None:
+    """Police saw the child and confirmed that all is well."""
+    demand(has_happened(seen_at, work.act.at), "seen_at")
+    facts = MoveFacts(work.act.viewer.roles, seen_at=seen_at)
+    demand(can_move(State.RETURNED, State.WELLBEING_CONFIRMED, facts), "seen_at")
+    work.say(_claim(Clock.SEEN, seen_at, source, "", ""))
 
 
 def _claim(clock: Clock, at: datetime, source: Source, place: str, text: str) -> NewLine:
     data: dict[str, object] = {"clock": clock.value, "source": source.value}
-    if place:
-        data["place"] = place[:200]
-    return NewLine("clock.claimed", at, text=text, data=data)
+    if place.strip():
+        data["place"] = place.strip()[:200]
+    return NewLine("clock.claimed", at, text=text.strip(), data=data)

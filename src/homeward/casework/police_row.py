@@ -5,19 +5,21 @@ Not a verb: `take_download` and `decide_review` read rows through it.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from homeward.agencies.queries import Directory
+from homeward.casework.said import to_detail
 from homeward.children.actions import Said
 from homeward.children.facts import CARE
 from homeward.episodes.facts import ReportFacts
-from homeward.intake.download.shapes import ReportRow
+from homeward.intake.download.shapes import Dropped, ReportRow
 from homeward.rules.acts import NewLine
 from homeward.rules.identifiers import standing
 from homeward.rules.linkage import Person
+from homeward.rules.local_times import ReadTime
 
 #: Column of the download, the clock it claims, the cell that names the place of it.
 CLAIMS = (
@@ -100,7 +102,9 @@ def _identifier(kind: str, issuer: str, text: str) -> tuple[str, str, str, bool]
     return kind, issuer[:20], (found.value or text)[:40], found.valid
 
 
-def report_of(row: ReportRow, report: UUID, row_id: int, file: str) -> ReportFacts:
+def report_of(
+    row: ReportRow, report: UUID, row_id: int | None, file: str, said: Said
+) -> ReportFacts:
     """The report as this version has it."""
     times = row.times
     returned = times.get("RETURNED_DTTM")
@@ -117,7 +121,7 @@ def report_of(row: ReportRow, report: UUID, row_id: int, file: str) -> ReportFac
         returned_at=returned.at if returned else None,
         reporter=row.reporter_role[:20],
         row_id=row_id,
-        detail=_detail(row, file),
+        detail={**_detail(row, file), "said": to_detail(said)},
     )
 
 
@@ -172,3 +176,42 @@ def _claim(row: ReportRow, base: dict[str, Any], column: str, clock: str, place:
         data["other"] = time.other_at.isoformat()
     text = row.narrative if clock == "START" else ""
     return NewLine("clock.claimed", time.at, time.precision, text=text, data=data)
+
+
+def row_to_json(row: ReportRow) -> dict[str, Any]:
+    """A row that waits, kept as it was read in the light of its file."""
+    kept: dict[str, Any] = row._asdict()
+    kept["digest"] = row.digest.hex()
+    kept["dob"] = row.dob.isoformat()
+    kept["dropped"] = [[each.column, each.value, each.reason] for each in row.dropped]
+    for name in ("extract_at", "updated_at"):
+        kept[name] = kept[name].isoformat() if kept[name] else None
+    kept["times"] = {
+        column: [time.at.isoformat(), time.text, time.precision, time.day.isoformat(),
+                 time.other_at.isoformat() if time.other_at else None]
+        for column, time in row.times.items()
+    }
+    return kept
+
+
+def row_from_json(kept: dict[str, Any]) -> ReportRow:
+    """The row that was kept by `row_to_json`."""
+    values = dict(kept)
+    values["digest"] = bytes.fromhex(values["digest"])
+    values["dob"] = date.fromisoformat(values["dob"])
+    for name in ("extract_at", "updated_at"):
+        values[name] = datetime.fromisoformat(values[name]) if values[name] else None
+    values["times"] = {
+        column: ReadTime(
+            at=datetime.fromisoformat(at),
+            text=text,
+            precision=precision,
+            day=date.fromisoformat(day),
+            other_at=datetime.fromisoformat(other) if other else None,
+        )
+        for column, (at, text, precision, day, other) in values["times"].items()
+    }
+    values["dropped"] = tuple(Dropped(*each) for each in values["dropped"])
+    for name in ("aliases", "flags"):
+        values[name] = tuple(values[name])
+    return ReportRow(**values)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from homeward.casework.transaction import acting_on_episode
+from homeward.casework.transaction import acting_on_episode, demand
 from homeward.rules.acts import Act, NewLine, Refusal
+from homeward.rules.statements import has_happened
 
 
 def record_sighting(
@@ -19,16 +20,13 @@ def record_sighting(
     text: str = "",
     precision: str = "minute",
 ) -> None:
-    """Who saw the child where and when (UTC). Refused for a time that has not come yet."""
-    if seen_at > act.at:
-        raise Refusal("A sighting cannot lie in the future.", code="future", field="seen_at")
+    """Who saw the child where and when (UTC). Refused for a time that has not come yet.
+
+    `seen_by` says who by their part in the child's life, never another child's name.
+    """
+    if not place.strip() and not text.strip():
+        raise Refusal("Say where, or what kind of contact it was.", code="needed", field="place")
     with acting_on_episode(act, episode) as work:
-        work.say(
-            NewLine(
-                "sighting.recorded",
-                seen_at,
-                precision,
-                text=text,
-                data={"place": place.strip()[:200], "seen_by": seen_by.strip()[:200]},
-            )
-        )
+        demand(has_happened(seen_at, act.at), "seen_at")
+        data: dict[str, object] = {"place": place.strip()[:200], "seen_by": seen_by.strip()[:200]}
+        work.say(NewLine("sighting.recorded", seen_at, precision, text=text.strip(), data=data))

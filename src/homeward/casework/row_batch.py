@@ -15,7 +15,13 @@ from uuid import UUID
 from homeward.access.queries import SYSTEM_VIEWER
 from homeward.agencies.queries import Directory, get_directory
 from homeward.casework.casebook import Case, Casebook
-from homeward.casework.police_row import lines_of, person_of, report_of, said_of
+from homeward.casework.police_row import (
+    lines_of,
+    person_of,
+    report_of,
+    row_to_json,
+    said_of,
+)
 from homeward.children.actions import Said, child_of
 from homeward.children.queries import lock_children
 from homeward.chronology.actions import append_rows, line_facts, line_row
@@ -38,6 +44,7 @@ WAITS_STILL = "This row waits for a person since it was first taken."
 OTHER_CONTENT = (
     "The same reference and version came with other content; the earlier extract holds."
 )
+EARLIER_WAITS = "An earlier version of this report waits for a person."
 UNKNOWN_SURVIVOR = "Police merged this report into one that is not held."
 OTHER_CHILD = "Police merged this report into a report of another child."
 
@@ -85,7 +92,6 @@ class RowBatch:
         self._finder = Finder()
         self._shelf = Shelf()
         self._child_of_ref: dict[str, UUID] = {}
-        self._ranks: dict[UUID, tuple[datetime, str, int]] = {}
         self._touched: set[UUID] = set()
         self._profiles: tuple[dict[UUID, Person], dict[UUID, Person]] = ({}, {})
         self._rows: list[KeptRow] = []
@@ -103,16 +109,21 @@ class RowBatch:
         return outcomes
 
     def take_as(self, row: ReportRow, child: UUID | None) -> UUID:
-        """Take one row that a person placed: with this child, or with a new one. The child's id."""
+        """Take one row that a person placed: with this child, or with a new one. The report's id.
+
+        A reference that was placed meanwhile stays with its child.
+        """
         self._prepare([row])
         if child is not None:
             lock_children(self.act.viewer, [child])
             self._book.load([child])
-        case = self._book.cases[child] if child is not None else None
-        self._accept(row, case, Standing.FIRST)
-        taken = self._child_of_ref[row.ref]
+        standing = self._shelf.standing(row.ref, row.version, b"", row.extract_at, row.row)
+        known = self._child_of_ref.get(row.ref, child)
+        case = self._book.cases[known] if known is not None else None
+        self._accept(row, case, standing)
+        report = next(kept.report_id for kept in self._rows if kept.report_id)
         self._write()
-        return taken
+        return report
 
     def _prepare(self, rows: list[ReportRow | DoubtfulRow]) -> None:
         """Read everything that the batch needs: versions, reports, near children."""
@@ -143,6 +154,8 @@ class RowBatch:
             return self._wait(row, "CONTENT", row.reason, column=row.column, value=row.value)
         if row.extract_at and (self.extract_at is None or row.extract_at > self.extract_at):
             self.extract_at = row.extract_at
+        if standing is not Standing.FIRST and row.ref not in self._child_of_ref:
+            return self._wait(row, "IDENTITY", EARLIER_WAITS)
         if standing is Standing.CLASHES:
             return self._wait(row, "CONTENT", OTHER_CONTENT)
         if row.status == "MERGED":
@@ -196,7 +209,10 @@ class RowBatch:
         kept.reason, kept.column, kept.value = reason, column, value
         if person is None and isinstance(row, ReportRow):
             person = person_of(row)
-        self._waiting.append(Waiting(kind, reason, person, candidates, kept.id))
+        parsed = row_to_json(row) if isinstance(row, ReportRow) else {}
+        self._waiting.append(
+            Waiting(kind, reason, person, candidates, row_id=kept.id, parsed=parsed)
+        )
         return RowOutcome(row.row, "REVIEW", reason, column, value)
 
     def _keep(
@@ -232,16 +248,16 @@ class RowBatch:
         said = said_of(row, report_id, known_at, self._shared.directory)
         if case is None:
             case = self._book.open_new(child_of(new_id(), said))
-        opened = bool(case.reports) and opening_reports(case.reports.values(), case.lines)
+        had_episodes = bool(case.reports)
         newest = self._shelf.newest(row.ref)
         kept = self._keep(row, "NEW", held=True, report=report_id)
-        self._say(case, row, said)
         if newest is None or row.version >= newest:
-            self._put_report(case, row, report_id, kept.id)
+            self._put_report(case, row, report_id, kept.id, said)
+        self._say(case, row, said)
         self._append(case, row, report_id, known_at)
         self._child_of_ref[row.ref] = case.child.id
         self._touched.add(case.child.id)
-        kept.outcome = self._class(row, case, standing, report_id, bool(opened))
+        kept.outcome = self._class(row, case, standing, report_id, had_episodes)
         return RowOutcome(row.row, kept.outcome)
 
     def _report_id(self, row: ReportRow) -> UUID:
@@ -260,8 +276,10 @@ class RowBatch:
         opening = opening_reports(case.reports.values(), case.lines)
         return "NEW" if report in opening else "CHANGED"
 
-    def _put_report(self, case: Case, row: ReportRow, report_id: UUID, row_id: int) -> None:
-        fresh = report_of(row, report_id, row_id, self._shared.file)
+    def _put_report(
+        self, case: Case, row: ReportRow, report_id: UUID, row_id: int, said: Said
+    ) -> None:
+        fresh = report_of(row, report_id, row_id, self._shared.file, said)
         before = case.reports.get(report_id)
         if before is not None:
             fresh = replace(
@@ -270,33 +288,15 @@ class RowBatch:
         case.reports[report_id] = fresh
 
     def _say(self, case: Case, row: ReportRow, said: Said) -> None:
-        """Keep what the row says of the child; the newest word is the summary."""
-        child = case.child
-        writes = self._book.children
-        writes.said.append((child.id, said))
-        case.provider_urn, case.placing_la = said.provider_urn, said.placing_la
-        rank = self._ranks.get(child.id) or _rank_of(case)
-        if rank is None or said.rank >= rank:
-            self._ranks[child.id] = said.rank
-            fresh = child_of(child.id, said)
-            if fresh != child:
-                self._change(case, fresh, row, said)
-        person = person_of(row)
-        known = self._finder.known(child.id)
-        merged = merged_profile(known, person)
+        """Keep what the row says of the child; the newest report is the summary."""
+        self._book.children.said.append((case.child.id, said))
+        self._book.summarise(case)
+        known = self._finder.known(case.child.id)
+        merged = merged_profile(known, person_of(row))
         if merged != known:
-            self._finder.add(child.id, merged)
+            self._finder.add(case.child.id, merged)
             new, changed = self._profiles
-            is_new = any(each is case.child for each in writes.new) if known is None else False
-            (new if is_new or child.id in new else changed)[child.id] = merged
-
-    def _change(self, case: Case, fresh: Any, row: ReportRow, said: Said) -> None:
-        before = case.child
-        if before in self._book.children.new:
-            self._book.children.new[self._book.children.new.index(before)] = fresh
-        else:
-            self._book.children.changed.append(fresh)
-        case.child = fresh
+            (new if case.is_new else changed)[case.child.id] = merged
 
     def _append(self, case: Case, row: ReportRow, report: UUID, known_at: datetime) -> None:
         """The version's lines and the ledger entry of taking it, under an act of its own."""
@@ -326,10 +326,4 @@ class RowBatch:
         keep_profiles(act, *self._profiles)
         raise_reviews(act, self._waiting)
         enter_many(act, self._entries)
-
-
-def _rank_of(case: Case) -> tuple[datetime, str, int] | None:
-    """The newest word that the record holds of a child."""
-    ranks = [(each.reported_at, each.ref, each.version) for each in case.reports.values()]
-    return max(ranks, default=None)
 

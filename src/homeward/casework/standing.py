@@ -57,7 +57,8 @@ def _last_return(
         episode.time(Clock.RETURNED) or episode.time(Clock.CLOSED) or episode.started_at
         for episode in settled
     ]
-    return max(times, default=None) or max(report.reported_at for report in reports.values())
+    times += [report.reported_at for report in reports.values()] if not times else []
+    return max(times, default=None)
 
 
 def episode_facts(

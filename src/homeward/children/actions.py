@@ -166,3 +166,13 @@ def _insert_once(
 ) -> None:
     """Insert rows whose first `key` columns stand neither in the batch nor in the table."""
     insert_rows(table, columns, list({row[:key]: row for row in rows}.values()), once=True)
+
+
+def forget_said(act: Act, child: UUID, source: UUID) -> None:
+    """Take off what only this source said of the child; it is said again if the join returns."""
+    with connection.cursor() as cursor:
+        for table in ("identifier", "alias", "address", "placement"):
+            cursor.execute(
+                f"DELETE FROM children_{table} WHERE child_id = %s AND source_id = %s",
+                [child, source],
+            )

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from homeward.children.facts import ChildFacts
-from homeward.children.models import Address, Alias, Child, Identifier, Placement
+from homeward.children.models import Child
 from homeward.rules.acts import Viewer
 
 _FIELDS = (
@@ -60,23 +60,31 @@ class ChildDetails:
     placements: list[tuple[str, str, str, str]]
 
 
+_DETAILS = """
+    SELECT 'identifier', kind, value, is_valid::text, '', NULL::timestamptz, id
+      FROM children_identifier WHERE child_id = %(child)s
+    UNION ALL SELECT 'alias', name, '', '', '', NULL, id
+      FROM children_alias WHERE child_id = %(child)s
+    UNION ALL SELECT 'address', text, postcode, '', '', known_at, id
+      FROM children_address WHERE child_id = %(child)s
+    UNION ALL SELECT 'placement', setting, provider_urn, responsible_la, placing_la, known_at, id
+      FROM children_placement WHERE child_id = %(child)s
+    ORDER BY 6 DESC NULLS LAST, 2, 7 DESC
+"""
+
+
 def get_details(viewer: Viewer, child: UUID) -> ChildDetails:
-    """Identifiers, aliases, addresses and placements of one child: four queries."""
-    return ChildDetails(
-        list(
-            Identifier.objects.filter(child_id=child)
-            .order_by("kind", "id")
-            .values_list("kind", "value", "is_valid")
-        ),
-        list(Alias.objects.filter(child_id=child).order_by("name").values_list("name", flat=True)),
-        list(
-            Address.objects.filter(child_id=child)
-            .order_by("-known_at", "-id")
-            .values_list("text", "postcode")
-        ),
-        list(
-            Placement.objects.filter(child_id=child)
-            .order_by("-known_at", "-id")
-            .values_list("setting", "provider_urn", "responsible_la", "placing_la")
-        ),
-    )
+    """Identifiers, aliases, addresses and placements of one child: one query."""
+    found = ChildDetails([], [], [], [])
+    with connection.cursor() as cursor:
+        cursor.execute(_DETAILS, {"child": child})
+        for what, first, second, third, fourth, _, _ in cursor.fetchall():
+            if what == "identifier":
+                found.identifiers.append((first, second, third == "true"))
+            elif what == "alias":
+                found.aliases.append(first)
+            elif what == "address":
+                found.addresses.append((first, second))
+            else:
+                found.placements.append((first, second, third, fourth))
+    return found

@@ -87,15 +87,35 @@ def line_facts(row: Sequence[Any]) -> LineFacts:
     )
 
 
-def append(act: Act, lines: Sequence[tuple[UUID, NewLine]]) -> tuple[list[LineFacts], Written]:
-    """Append the lines of one act, each with its source's id; their facts and digests."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Lines ready to be written once their sources stand; their facts are known already."""
+
+    rows: Sequence[tuple[Any, ...]]
+
+    @property
+    def facts(self) -> list[LineFacts]:
+        """The lines as facts, for the recount that goes before the writing."""
+        return [line_facts(row) for row in self.rows]
+
+    @property
+    def written(self) -> Written:
+        """What the ledger enters of them."""
+        if not self.rows:
+            return Written(None, None, ())
+        return Written(self.rows[0][0], self.rows[-1][0], [row[-1] for row in self.rows])
+
+
+def prepare(act: Act, lines: Sequence[tuple[UUID, NewLine]]) -> Prepared:
+    """Give the lines of one act, each with its source's id, their ids and digests."""
     ids = IdBlocks("chronology_line", block=max(len(lines), 1))
-    rows = [line_row(act, ids.next(), source, line) for source, line in lines]
-    insert_rows("chronology_line", COLUMNS, rows)
-    if not rows:
-        return [], Written(None, None, ())
-    written = Written(rows[0][0], rows[-1][0], [row[-1] for row in rows])
-    return [line_facts(row) for row in rows], written
+    return Prepared([line_row(act, ids.next(), source, line) for source, line in lines])
+
+
+def append(act: Act, prepared: Prepared) -> Written:
+    """Append prepared lines."""
+    insert_rows("chronology_line", COLUMNS, prepared.rows)
+    return prepared.written
 
 
 def append_rows(act: Act, rows: Sequence[tuple[Any, ...]]) -> None:

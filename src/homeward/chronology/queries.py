@@ -49,6 +49,12 @@ def get_line(viewer: Viewer, line: int) -> LineFacts | None:
     return next((line_facts(row) for row in rows), None)
 
 
+def child_of_line(viewer: Viewer, line: int) -> UUID | None:
+    """The child to whom a line's source belongs now, None where there is none for this viewer."""
+    rows = Line.objects.filter(pk=line).values_list("source__child_id", flat=True)
+    return rows.first()
+
+
 def digests_of_lines(first: int, last: int) -> Iterator[tuple[Any, int, bytes, bytes]]:
     """Act, id, stored digest and digest made anew, of the lines from id to id (the keeper's)."""
     with connection.cursor() as cursor:

@@ -12,12 +12,17 @@ from homeward.rules.protocol.catalogue import Edition, EditionError, read_editio
 def find_edition(id_or_path: str) -> Edition:
     """The edition of that id or in that file. Raises BadInput with one sentence."""
     try:
-        if id_or_path in shipped_ids():
-            return read_edition(shipped_text(id_or_path), f"{id_or_path}.toml")
-        path = Path(id_or_path)
-        return read_edition(_text(path), path.name)
+        return read_edition(*find_text(id_or_path))
     except EditionError as fault:
         raise BadInput(str(fault)) from None
+
+
+def find_text(id_or_path: str) -> tuple[str, str]:
+    """The text of that edition and the name of its file. Raises BadInput with one sentence."""
+    if id_or_path in shipped_ids():
+        return shipped_text(id_or_path), f"{id_or_path}.toml"
+    path = Path(id_or_path)
+    return _text(path), path.name
 
 
 def _text(path: Path) -> str:

@@ -5,13 +5,22 @@ from __future__ import annotations
 from homeward.cli.lazy import Late, LateGroup
 
 NOUNS = {
-    "protocol": Late(
-        "homeward.cli.protocol:protocol",
-        "The protocol: show an edition, compare two, judge an event log.",
-    ),
     "server": Late(
         "homeward.cli.server:server",
         "Run the service; print what an administrator of a database of your own has to run.",
+    ),
+    "intake": Late("homeward.cli.intake:intake", "Take police downloads into the record."),
+    "protocol": Late(
+        "homeward.cli.protocol:protocol",
+        "The protocol: show an edition, compare two, judge an event log, adopt one.",
+    ),
+    "ledger": Late(
+        "homeward.cli.ledger:ledger", "Prove that nothing was changed or removed; seal."
+    ),
+    "person": Late("homeward.cli.person:person", "Who may sign in: the first administrator."),
+    "docs": Late("homeward.cli.docs:docs", "Write or check the pages made from the protocol."),
+    "rehearsal": Late(
+        "homeward.cli.rehearsal:rehearsal", "The fictional partnership for practice and the tour."
     ),
 }
 

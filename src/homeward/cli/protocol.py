@@ -10,6 +10,9 @@ VERBS = {
         "Judge an event log against an edition; no database needed.",
     ),
     "show": Late("homeward.cli.protocol_show:show", "The duties of an edition as a table."),
+    "adopt": Late(
+        "homeward.cli.protocol_adopt:adopt", "Adopt an edition for a place, from a day on."
+    ),
     "diff": Late("homeward.cli.protocol_show:diff", "What differs between two editions."),
 }
 

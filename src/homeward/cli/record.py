@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -49,5 +50,6 @@ def record(role: str = "worker") -> Iterator[None]:
 
 
 def tell(sentence: str) -> None:
-    """Say on standard error what takes time."""
-    click.echo(sentence, err=True)
+    """Say on standard error what takes time, to a terminal only: elsewhere it stands for errors."""
+    if sys.stderr.isatty():
+        click.echo(sentence, err=True)

@@ -65,7 +65,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [PACKAGE / "web" / "templates"],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "homeward.web.environment.environment"},
+        "OPTIONS": {
+            "environment": "homeward.web.environment.environment",
+            "context_processors": ["homeward.web.context.page"],
+        },
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -127,19 +130,33 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_FORMS = {
+    "login": "homeward.web.sign_in.forms.SignInForm",
+    "reauthenticate": "homeward.web.sign_in.forms.PasswordAgain",
+}
+# Axes locks out first, for all processes: these only slow a flood down.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "20/300s/key"}
+MFA_FORMS = {
+    "authenticate": "homeward.web.sign_in.forms.CodeForm",
+    "reauthenticate": "homeward.web.sign_in.forms.CodeAgain",
+    "activate_totp": "homeward.web.sign_in.forms.FirstCode",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "homeward"
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_ADAPTER = "homeward.config.accounts.SecondFactor"
 
-# Lock-out: five wrong passwords for one person, or from one address for that person.
+# Lock-out: five wrong passwords or codes for one person, or from one address for that person.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username"]
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "homeward.config.accounts.name_at_sign_in"
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
+AXES_USERNAME_FORM_FIELD = "email"
+AXES_LOCKOUT_CALLABLE = "homeward.web.pages.views.locked_out"
 
-# Sessions end with the browser, after an hour without a click, and after a working day.
+# Sessions end with the browser, and after an hour without a click.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60
 SESSION_SAVE_EVERY_REQUEST = True
@@ -151,11 +168,12 @@ SESSION_COOKIE_SECURE = not REHEARSAL
 CSRF_COOKIE_SECURE = not REHEARSAL
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "homeward.web.pages.views.stale_form"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ENV.hosts if not REHEARSAL]
 
 # Transport and headers.
 SECURE_SSL_REDIRECT = not REHEARSAL
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_PROXY_SSL_HEADER = None if REHEARSAL else ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 0 if REHEARSAL else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not REHEARSAL
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -192,7 +210,6 @@ USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 
-SILENCED_SYSTEM_CHECKS = ["axes.W001"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

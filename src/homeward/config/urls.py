@@ -4,4 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("homeward.web.urls"))]
+urlpatterns = [
+    path("", include("homeward.web.pages.urls")),
+    path("", include("homeward.web.sign_in.urls")),
+    path("", include("homeward.web.desk.urls")),
+    path("board/", include("homeward.web.board.urls")),
+]
+
+handler400 = "homeward.web.pages.views.bad_request"
+handler403 = "homeward.web.pages.views.forbidden"
+handler404 = "homeward.web.pages.views.not_found"
+handler500 = "homeward.web.pages.views.failed"

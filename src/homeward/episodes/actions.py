@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from homeward.episodes.facts import ReportFacts
-from homeward.episodes.models import Task
+from homeward.episodes.models import Report, Task
 from homeward.episodes.queries import EpisodeFacts
 from homeward.ground.bulk import as_parameter, insert_rows
 from homeward.rules.acts import Act
@@ -112,3 +112,8 @@ def tick_task(act: Act, episode: UUID, task: int) -> int:
     return Task.objects.filter(pk=task, episode_id=episode, done_at=None).update(
         done_at=act.at, done_by=act.viewer.person
     )
+
+
+def detach_report(act: Act, report: UUID) -> None:
+    """A report without a child: it waits for a person."""
+    Report.objects.filter(pk=report).update(child=None, episode=None)

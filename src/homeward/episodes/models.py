@@ -20,7 +20,7 @@ class Episode(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+", db_index=False)
-    anchor_id = models.UUIDField(unique=True)
+    anchor_id = models.UUIDField()
     place = models.SlugField(max_length=60, blank=True)
     setting = models.CharField(max_length=20, blank=True)
     state = models.CharField(max_length=24)
@@ -40,6 +40,7 @@ class Episode(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["child", "anchor_id"], name="episode_once_a_report"),
             models.CheckConstraint(
                 condition=models.Q(returned_at=None)
                 | models.Q(returned_at__gte=models.F("started_at")),
@@ -62,10 +63,13 @@ class Episode(models.Model):
 
 
 class Report(models.Model):
-    """One report, by whatever road it came. `version` is the newest held version."""
+    """One report, by whatever road it came. `version` is the newest held version.
+
+    A report without a child waits for a person: its join was undone.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, null=True, related_name="+")
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, null=True, related_name="+")
     via = models.CharField(max_length=8)
     ref = models.CharField(max_length=80, null=True, unique=True)
@@ -91,6 +95,10 @@ class Report(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(via__in=["MSPR", "FORM"]), name="report_via_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(episode=None) | models.Q(child__isnull=False),
+                name="report_of_an_episode_has_a_child",
             ),
         ]
         indexes = [

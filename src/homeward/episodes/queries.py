@@ -108,6 +108,12 @@ def reports_of_children(viewer: Viewer, children: Iterable[UUID]) -> list[tuple[
     return [(row[0], _report(row[1:])) for row in rows.values_list("child_id", *_REPORT)]
 
 
+def get_report(viewer: Viewer, report: UUID) -> tuple[UUID | None, ReportFacts] | None:
+    """One report with its child's id (None while it waits), None where there is none."""
+    rows = Report.objects.filter(pk=report).values_list("child_id", *_REPORT)
+    return next(((row[0], _report(row[1:])) for row in rows), None)
+
+
 def reports_of_episode(viewer: Viewer, episode: UUID) -> list[ReportFacts]:
     """The reports of one episode, earliest first."""
     rows = Report.objects.filter(episode_id=episode).order_by("started_at", "id")
@@ -116,7 +122,9 @@ def reports_of_episode(viewer: Viewer, episode: UUID) -> list[ReportFacts]:
 
 def reports_by_ref(viewer: Viewer, refs: Iterable[str]) -> dict[str, tuple[UUID, ReportFacts]]:
     """Known police reports by reference, with the child's id."""
-    rows = Report.objects.filter(ref__in=list(refs)).values_list("child_id", *_REPORT)
+    rows = Report.objects.filter(ref__in=list(refs), child__isnull=False).values_list(
+        "child_id", *_REPORT
+    )
     return {row[3]: (row[0], _report(row[1:])) for row in rows}
 
 

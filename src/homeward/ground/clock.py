@@ -16,3 +16,8 @@ def now() -> datetime:
 def today() -> date:
     """The calendar day in Europe/London at this moment."""
     return now().astimezone(LOCAL).date()
+
+
+def milliseconds() -> int:
+    """This moment as whole milliseconds since 1970, for ids that sort by time."""
+    return int(now().timestamp() * 1000)

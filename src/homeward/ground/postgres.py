@@ -47,7 +47,6 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_min_messages": "warning",
-    "password_encryption": "scram-sha-256",
 }
 # Servers that this process started and left to others: kept, so that they are reaped.
 LEFT_RUNNING: list[subprocess.Popen[bytes]] = []

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
+from django.db.models.functions import Now
 
 from homeward.ground.bulk import insert_rows
 from homeward.ground.ids import new_id
-from homeward.intake.models import Alarm, Download, DownloadState, Row
+from homeward.intake.models import (
+    Alarm,
+    Download,
+    DownloadState,
+    Row,
+    Submission,
+    SubmissionState,
+)
 from homeward.rules.acts import Act
 
 
@@ -80,7 +89,11 @@ def note_progress(
 ) -> None:
     """Write how far the taking has come."""
     Download.objects.filter(pk=download).update(
-        state=DownloadState.TAKING, rows_done=rows_done, counts=dict(counts), extract_at=extract
+        state=DownloadState.TAKING,
+        rows_done=rows_done,
+        counts=dict(counts),
+        extract_at=extract,
+        claimed_at=Now(),
     )
 
 
@@ -127,3 +140,75 @@ def clear_alarms(act: Act, kind: str, agency: str, **subject: Any) -> int:
     return Alarm.objects.filter(kind=kind, agency=agency, cleared_at=None, **subject).update(
         cleared_at=act.at
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A kept download that this worker took on."""
+
+    id: UUID
+    name: str
+    agency: str
+    content: bytes
+
+
+ABANDONED = timedelta(minutes=10)
+
+
+def claim_waiting(act: Act) -> Claimed | None:
+    """Take on the oldest kept download, or one that another worker left behind."""
+    left = Q(state=DownloadState.WAITING) | Q(
+        state=DownloadState.TAKING, claimed_at__lt=act.at - ABANDONED
+    )
+    row = (
+        Download.objects.select_for_update(skip_locked=True)
+        .filter(left, content__isnull=False)
+        .order_by("started_at")
+        .first()
+    )
+    if row is None:
+        return None
+    Download.objects.filter(pk=row.pk).update(state=DownloadState.TAKING, claimed_at=act.at)
+    return Claimed(row.id, row.name, row.agency, bytes(row.content or b""))
+
+
+def save_answers(
+    act: Act, submission: UUID | None, answers: Mapping[str, Any], state: SubmissionState
+) -> UUID | None:
+    """Keep the answers of a form; a new form when `submission` is None. None: not found."""
+    sent_at = act.at if state is SubmissionState.SUBMITTED else None
+    if submission is None:
+        row = Submission(
+            id=new_id(),
+            team_id=act.viewer.teams[0],
+            person_id=act.viewer.person,
+            state=state,
+            answers=dict(answers),
+            created_at=act.at,
+            submitted_at=sent_at,
+        )
+        row.save(force_insert=True)
+        return row.id
+    changed = Submission.objects.filter(pk=submission, state=SubmissionState.DRAFT).update(
+        answers=dict(answers), state=state, submitted_at=sent_at
+    )
+    return submission if changed else None
+
+
+def end_submission(
+    act: Act, submission: UUID, state: SubmissionState, report: UUID | None = None
+) -> int:
+    """Write what became of a form; how many rows changed."""
+    return Submission.objects.filter(pk=submission).update(
+        state=state, reason=act.reason[:300], report_id=report
+    )
+
+
+def claim_submission(act: Act, submission: UUID | None) -> UUID | None:
+    """Take on a sent form: the one given, else the oldest; None when none waits."""
+    rows = Submission.objects.select_for_update(skip_locked=True).filter(
+        state=SubmissionState.SUBMITTED
+    )
+    if submission is not None:
+        rows = rows.filter(pk=submission)
+    return rows.order_by("submitted_at").values_list("pk", flat=True).first()

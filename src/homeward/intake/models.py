@@ -36,6 +36,7 @@ class Download(models.Model):
     sentence = models.TextField(blank=True)
     extract_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     rows_done = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict)

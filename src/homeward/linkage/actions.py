@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -12,7 +13,7 @@ from homeward.ground.bulk import as_parameter, insert_rows
 from homeward.ground.ids import new_id
 from homeward.linkage.finding import to_json
 from homeward.linkage.keys import match_keys
-from homeward.linkage.models import Review
+from homeward.linkage.models import Profile, Review
 from homeward.rules.acts import Act
 from homeward.rules.linkage import Person
 
@@ -56,39 +57,58 @@ class Waiting:
     candidates: Sequence[UUID] = ()
     row_id: int | None = None
     submission_id: UUID | None = None
+    parsed: Mapping[str, Any] = field(default_factory=dict)
 
 
 def raise_reviews(act: Act, waiting: Sequence[Waiting]) -> None:
     """Put these before the people who keep the record."""
     insert_rows(
         "linkage_review",
-        ("id", "kind", "row_id", "submission_id", "candidates", "person", "reason", "state",
-         "raised_at", "decision_reason"),
+        ("id", "kind", "row_id", "submission_id", "candidates", "person", "parsed",
+         "reason", "state", "raised_at", "decision_reason"),
         [
             (new_id(), each.kind, each.row_id, each.submission_id, list(each.candidates),
-             to_json(each.person) if each.person else {}, each.reason[:300], "WAITING", act.at,
-             "")
+             to_json(each.person) if each.person else {}, dict(each.parsed),
+             each.reason[:300], "WAITING", act.at, "")
             for each in waiting
         ],
     )
 
 
-def decide(
-    act: Act, review: UUID, state: str, chosen: UUID | None, report: UUID | None
-) -> int:
-    """Write a decision on a waiting review; how many rows changed."""
+def decide(act: Act, review: UUID, state: str, chosen: UUID | None) -> int:
+    """Write a decision on a waiting review; the worker carries it out. How many rows changed."""
     return Review.objects.filter(pk=review, state__in=["WAITING", "ASKED"]).update(
         state=state,
         chosen_id=chosen,
-        report_id=report,
         decided_by=act.viewer.person,
         decided_at=act.at,
         decision_reason=act.reason[:300],
+        carried_at=None,
     )
 
 
-def undo_decision(act: Act, review: UUID) -> int:
-    """Let a decided review wait again; how many rows changed."""
-    return Review.objects.filter(pk=review, state__in=["SAME", "DIFFERENT"]).update(
-        state="WAITING", decided_by=None, decided_at=None, decision_reason=act.reason[:300]
+def ask_undo(act: Act, review: UUID) -> int:
+    """Ask the worker to undo a decision that was carried out; how many rows changed."""
+    return Review.objects.filter(
+        pk=review, state__in=["SAME", "DIFFERENT"], carried_at__isnull=False, undo_asked_at=None
+    ).update(undo_asked_at=act.at, decision_reason=act.reason[:300])
+
+
+def carried_out(act: Act, review: UUID, report: UUID | None, state: str = "") -> None:
+    """The decision is on the record; `state` SETTLED when a later file decided it."""
+    changes: dict[str, Any] = {"carried_at": act.at, "report_id": report}
+    if state:
+        changes["state"] = state
+    Review.objects.filter(pk=review).update(**changes)
+
+
+def undone(act: Act, review: UUID) -> None:
+    """The decision is taken back: the review waits again, its report kept for later."""
+    Review.objects.filter(pk=review).update(
+        state="WAITING", decided_by=None, decided_at=None, carried_at=None, undo_asked_at=None
     )
+
+
+def drop_profile(act: Act, child: UUID) -> None:
+    """Nothing is reported of this child any more: matching must not join to it."""
+    Profile.objects.filter(pk=child).delete()

@@ -40,6 +40,7 @@ class Review(models.Model):
     submission_id = models.UUIDField(null=True, unique=True)
     candidates = ArrayField(models.UUIDField(), default=list)
     person = models.JSONField(default=dict)
+    parsed = models.JSONField(default=dict)
     reason = models.CharField(max_length=300)
     state = models.CharField(max_length=10, choices=ReviewState.choices, default="WAITING")
     raised_at = models.DateTimeField()
@@ -48,6 +49,8 @@ class Review(models.Model):
     decided_by = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
     decision_reason = models.CharField(max_length=300, blank=True)
+    carried_at = models.DateTimeField(null=True)
+    undo_asked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -68,5 +71,11 @@ class Review(models.Model):
                 fields=["raised_at", "id"],
                 condition=models.Q(state__in=["WAITING", "ASKED"]),
                 name="review_waiting",
-            )
+            ),
+            models.Index(
+                fields=["decided_at"],
+                condition=models.Q(state__in=["SAME", "DIFFERENT"], carried_at=None)
+                | models.Q(undo_asked_at__isnull=False),
+                name="review_to_carry_out",
+            ),
         ]

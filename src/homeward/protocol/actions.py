@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from homeward.ground.bulk import insert_rows
 from homeward.protocol.models import Adoption, Refresh
 from homeward.protocol.queries import DutyFacts
 from homeward.rules.acts import Act
+from homeward.rules.clocks import LONDON
 from homeward.rules.protocol.catalogue import Edition
 from homeward.rules.protocol.evaluate import Verdict
 
@@ -141,3 +142,28 @@ def ask_refresh(act: Act, children: Sequence[UUID], why: str) -> None:
         [Refresh(child_id=child, asked_at=act.at, why=why) for child in children],
         ignore_conflicts=True,
     )
+
+
+def ask_refresh_of_place(act: Act, place: str, on: date) -> int:
+    """Queue the children of a place whose episodes started on or after a day; how many."""
+    since = datetime.combine(on, time.min, tzinfo=LONDON)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO protocol_refresh (child_id, asked_at, why)"
+            " SELECT DISTINCT child_id, %s::timestamptz, 'edition adopted' FROM episodes_episode"
+            " WHERE started_at >= %s AND (%s = '' OR place = %s) ON CONFLICT DO NOTHING",
+            [act.at, since, place, place],
+        )
+        return int(cursor.rowcount)
+
+
+def claim_refreshes(act: Act, limit: int) -> list[UUID]:
+    """Take on children whose duties wait to be worked out again, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM protocol_refresh WHERE child_id IN (SELECT child_id FROM"
+            " protocol_refresh ORDER BY asked_at, child_id LIMIT %s FOR UPDATE SKIP LOCKED)"
+            " RETURNING child_id",
+            [limit],
+        )
+        return sorted(row[0] for row in cursor.fetchall())

@@ -93,11 +93,13 @@ def read_time(text: str, order: Order) -> ReadTime | Unread:
     A time in the repeated hour of autumn takes the earlier reading and keeps the later one;
     a time in the missing hour of spring, a year alone and anything else are `Unread`.
     """
-    clock = _CLOCKS.get(text[10:16])
-    if clock is not None and text[16:] in _NO_SECONDS:
-        base = _plain_midnight(text[:10], order)
+    head, _, tail = text.partition(" ")
+    clock, second = _CLOCKS.get(tail[:5]), _SECONDS.get(tail[5:])
+    if clock is not None and second is not None:
+        base = _plain_midnight(head, order)
         if base is not None:
-            return ReadTime(base[0] + clock[0], text, clock[1], None, base[1])
+            at = base[0] + clock[0] + second
+            return ReadTime(at, text.removeprefix(SURE), clock[1], None, base[1])
     return _read_slowly(text, order)
 
 
@@ -140,22 +142,25 @@ def _precision(hour: int, minute: int) -> Precision:
     return "day" if (hour, minute) in {(0, 0), (23, 59)} else "minute"
 
 
-_NO_SECONDS: Final = ("", ":00")
+_MINUTES: Final = tuple((hour, minute) for hour in range(24) for minute in range(60))
 _CLOCKS: Final[dict[str, tuple[timedelta, Precision]]] = {
-    f"{gap}{hour:02}:{minute:02}": (timedelta(hours=hour, minutes=minute), _precision(hour, minute))
-    for gap in " T"
-    for hour in range(24)
-    for minute in range(60)
+    text: (timedelta(hours=hour, minutes=minute), _precision(hour, minute))
+    for hour, minute in _MINUTES
+    for text in (f"{hour:02}:{minute:02}", f"{hour}:{minute:02}")
 }
+_CLOCKS[""] = _CLOCKS["00:00"]
+_SECONDS: Final = {f":{second:02}": timedelta(seconds=second) for second in range(60)}
+_SECONDS[""] = _SECONDS[":00"]
 
 
 @lru_cache(maxsize=4096)
 def _plain_midnight(text: str, order: Order) -> tuple[datetime, date] | None:
     """UTC midnight of a certain date on which the clocks do not change."""
-    written = read_written(text)
+    plain = text.removeprefix(SURE)
+    written = read_written(plain)
     if isinstance(written, str) or written.rest or written.clock:
         return None
-    days = _days(written, order)
+    days = _days(written, order if plain is text else "DAY_FIRST")
     if len(days) != 1:
         return None
     start, end = local_midnight(days[0]), local_midnight(days[0] + timedelta(days=1))

@@ -59,13 +59,18 @@ def kind_of(path: Path) -> Kind:
 
 
 def is_large_workbook(path: Path) -> bool:
-    """Say whether a workbook must go through the streaming reader (packed or unpacked size)."""
-    if path.stat().st_size > _LARGE_FILE:
-        return True
+    """Say whether a workbook must go through the streaming reader, by packed or unpacked size.
+
+    Only the XLSX kind can be streamed.
+    """
     if not zipfile.is_zipfile(path):
         return False
     with zipfile.ZipFile(path) as packed:
-        return sum(part.file_size for part in packed.infolist()) > _LARGE_UNPACKED
+        parts = packed.infolist()
+    if not any(part.filename == "xl/workbook.xml" for part in parts):
+        return False
+    unpacked = sum(part.file_size for part in parts)
+    return path.stat().st_size > _LARGE_FILE or unpacked > _LARGE_UNPACKED
 
 
 def settle_encoding(path: Path) -> Encoding:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import csv
 import re
+import struct
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -32,7 +34,10 @@ _DELIMITERS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _SEP = re.compile(r'\ufeff?"?sep=(\\t|[^\w"\r\n])"?[,;\s]*', re.IGNORECASE)
 _END: Final = "\x1e the end of the file \x1e"
 _FIRST_LINE: Final = 200
-_BROKEN: Final = (CalamineError, BadZipFile, SyntaxError, OSError, ValueError, KeyError, TypeError)
+_BROKEN: Final = (  # what the readers of workbooks are known to raise on damaged ones
+    *(CalamineError, BadZipFile, zlib.error, struct.error, SyntaxError, EOFError, OSError),
+    *(ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +120,11 @@ class SheetTable:
             return book.get_sheet_by_name(self.sheet)
 
     def _streamed(self) -> Iterator[Iterable[object]]:
-        book = openpyxl.load_workbook(self.path, read_only=True, data_only=True)
-        try:
+        with self.path.open("rb") as stream:
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
             sheet = book[self.sheet]
             sheet.reset_dimensions()
             yield from sheet.iter_rows(values_only=True)
-        finally:
-            book.close()
 
 
 Table = TextTable | SheetTable
@@ -145,9 +148,8 @@ def _sheets(path: Path) -> tuple[SheetTable, ...]:
     try:
         streamed = is_large_workbook(path)
         if streamed:
-            book = openpyxl.load_workbook(path, read_only=True)
-            names = list(book.sheetnames)
-            book.close()
+            with path.open("rb") as stream:
+                names = openpyxl.load_workbook(stream, read_only=True).sheetnames
         else:
             with CalamineWorkbook.from_path(str(path)) as small:
                 names = small.sheet_names
@@ -159,7 +161,9 @@ def _sheets(path: Path) -> tuple[SheetTable, ...]:
 def _cannot_open(path: Path, error: Exception) -> BadFile:
     if isinstance(error, PasswordError):
         return BadFile(f"{path.name} is a workbook locked with a password.")
-    return BadFile(f"{path.name} is a workbook that cannot be read: {error}.")
+    return BadFile(
+        f"{path.name} is a workbook that cannot be read: it is damaged or of another kind."
+    )
 
 
 def _named_delimiter(path: Path, encoding: Encoding) -> str | None:

@@ -156,13 +156,13 @@ def _reading_notes(located: Located) -> Iterator[str]:
     table = located.table
     yield table.title
     if located.above > 1:
-        yield f"{located.above - 1} lines stand above the headings"
+        yield f"lines above the headings: {located.above - 1}"
     if located.layout.unknown:
         yield "kept as they came, unknown columns: " + ", ".join(located.layout.unknown)
     if isinstance(table, TextTable) and table.encoding.nuls:
-        yield f"{table.encoding.nuls} NUL bytes were removed"
+        yield f"NUL bytes removed: {table.encoding.nuls}"
     if isinstance(table, TextTable) and table.encoding.strays:
-        yield f"{table.encoding.strays} bytes were not UTF-8 and were read as Windows-1252"
+        yield f"bytes that were not UTF-8, read as Windows-1252: {table.encoding.strays}"
 
 
 def _order_notes(tallies: Mapping[str, Tally]) -> Iterator[str]:
@@ -175,7 +175,7 @@ def _order_notes(tallies: Mapping[str, Tally]) -> Iterator[str]:
 
 
 def _extract_notes(blank: int, day: date | None) -> Iterator[str]:
-    if blank and day:
-        yield f"EXTRACT_DTTM is blank in {blank} rows: {day:%d/%m/%Y} 06:00 from the file name used"
-    elif blank:
-        yield f"EXTRACT_DTTM is blank in {blank} rows and the file name has no date"
+    if not blank:
+        return
+    used = f"{day:%d/%m/%Y} 06:00, from the file name" if day else "none, the name has no date"
+    yield f"rows without EXTRACT_DTTM: {blank}; time used instead: {used}"

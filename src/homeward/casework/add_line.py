@@ -1,0 +1,49 @@
+"""Add a line to a child's chronology by hand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from homeward.casework.transaction import Work, acting_on_child, acting_on_episode, demand
+from homeward.chronology.actions import PlacedSource, place_new_sources
+from homeward.chronology.queries import sources_of_child
+from homeward.rules.acts import Act, NewLine, NotFound
+from homeward.rules.clocks import MINUTE
+from homeward.rules.statements import has_happened, may_add
+
+
+def add_line(
+    act: Act,
+    child: UUID,
+    *,
+    kind: str,
+    happened_at: datetime,
+    precision: str = MINUTE,
+    text: str = "",
+    episode: UUID | None = None,
+) -> None:
+    """What happened when (UTC), as one of the kinds that a person may add (`rules.lines`).
+
+    With an episode the line may start, meet or excuse its duties; without one it stands with
+    the child. Refused for another kind and for a time that has not come yet; NotFound for an
+    episode of another child.
+    """
+    demand(may_add(kind), "kind")
+    demand(has_happened(happened_at, act.at), "happened_at")
+    line = NewLine(kind, happened_at, precision, text=text.strip())
+    if episode is None:
+        with acting_on_child(act, child) as work:
+            _place_once(work, child)
+            work.say(line, child)
+        return
+    with acting_on_episode(act, episode) as work:
+        if work.case.child.id != child:
+            raise NotFound
+        work.say(line)
+
+
+def _place_once(work: Work, child: UUID) -> None:
+    """The child itself as a source of lines; its id is the child's."""
+    if child not in sources_of_child(work.act.viewer, child):
+        place_new_sources(work.act, [PlacedSource(child, "CHILD", child, None)])

@@ -1,0 +1,88 @@
+"""Carry out what people decided in the review queue: join, make new, set aside, undo.
+
+The worker's work. Also takes on its own what a later file has made plain: a waiting
+version of a report that is placed now, a merged report whose survivor has come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from homeward.access.queries import SYSTEM_VIEWER
+from homeward.access.scope import scoped
+from homeward.casework.place_submission import place_waiting_form
+from homeward.casework.police_row import row_from_json
+from homeward.casework.reports_moved import put_back, take_off
+from homeward.casework.row_batch import UNKNOWN_SURVIVOR, RowBatch, Shared
+from homeward.episodes.queries import reports_by_ref
+from homeward.intake.actions import settle_row
+from homeward.intake.queries import download_of_row
+from homeward.linkage.actions import carried_out, undone
+from homeward.linkage.carrying import Carried, next_decided, next_made_plain
+from homeward.rules.acts import Act, Viewer
+
+SET_ASIDE = "REFUSED"
+
+
+def carry_out_reviews(act: Act) -> int:
+    """Carry out every decision that waits for the worker, each in its own transaction."""
+    done = 0
+    for find in (next_decided, _made_plain):
+        while _next(act, find):
+            done += 1
+    return done
+
+
+def _made_plain(viewer: Viewer) -> Carried | None:
+    return next_made_plain(viewer, UNKNOWN_SURVIVOR)
+
+
+def _next(act: Act, find: Callable[[Viewer], Carried | None]) -> bool:
+    with scoped(act.viewer):
+        review = find(act.viewer)
+        if review is None:
+            return False
+        _carry_out(act, review)
+    return True
+
+
+def _carry_out(act: Act, review: Carried) -> None:
+    if review.undo_asked_at is not None:
+        _undo(act, review)
+    elif review.report_id is not None:
+        put_back(act, review.report_id, review.chosen_id, "Placed again by a person")
+        carried_out(act, review.id, review.report_id)
+    elif review.submission_id is not None:
+        report = place_waiting_form(act, review.submission_id, review.chosen_id)
+        carried_out(act, review.id, report)
+    elif review.state == "DIFFERENT" and review.kind == "CONTENT":
+        _set_aside(act, review)
+    else:
+        _take(act, review)
+
+
+def _take(act: Act, review: Carried) -> None:
+    """Put the waiting row on the record, with the child that was chosen or a new one."""
+    row = row_from_json(review.parsed)
+    known = reports_by_ref(SYSTEM_VIEWER, [row.ref, row.merged_into])
+    decided = review.state in ("SAME", "DIFFERENT")
+    child = review.chosen_id
+    if not decided:
+        child = known[row.ref if row.ref in known else row.merged_into][0]
+    record, name, agency = download_of_row(SYSTEM_VIEWER, review.row_id or 0)
+    report = RowBatch(act, Shared(agency, name, record)).take_as(row, child)
+    settle_row(act, review.row_id or 0, "DUPLICATE", report, held=False)
+    carried_out(act, review.id, report, "" if decided else "SETTLED")
+
+
+def _set_aside(act: Act, review: Carried) -> None:
+    settle_row(act, review.row_id or 0, SET_ASIDE, None, held=False)
+    carried_out(act, review.id, None)
+
+
+def _undo(act: Act, review: Carried) -> None:
+    if review.report_id is not None:
+        take_off(act, review.report_id, "Join undone by a person")
+    elif review.row_id is not None:
+        settle_row(act, review.row_id, "REVIEW", None, held=False)
+    undone(act, review.id)
+

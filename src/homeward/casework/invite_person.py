@@ -1,0 +1,86 @@
+"""Invite a person: somebody who may sign in, with the roles that they hold in teams."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from homeward.access.actions import add_memberships, add_person
+from homeward.access.facts import NewMembership
+from homeward.access.queries import person_by_email
+from homeward.access.scope import scoped
+from homeward.agencies.queries import team_by_code
+from homeward.ledger.actions import enter
+from homeward.rules.acts import Act, Refusal
+from homeward.rules.administration import may_administer
+
+
+def make_person(
+    act: Act,
+    email: str,
+    name: str,
+    password: str | None,
+    memberships: Sequence[NewMembership],
+    rehearsal: bool = False,
+) -> UUID:
+    """Enter a person and their memberships; the person's id.
+
+    Without a password nobody can sign in with one: rehearsal people sign in by a button,
+    which exists in rehearsal mode alone. Refused for an address that is known already, a
+    weak password (the reasons are the sentence), or a team that is not known.
+    """
+    allowed = may_administer(act.viewer)
+    if not allowed:
+        raise Refusal(allowed.reason, code=allowed.code)
+    with scoped(act.viewer):
+        _check_address(email, name)
+        if password is not None:
+            _check_password(password)
+        held = [(_team_of(each), each) for each in memberships]
+        person = add_person(act, email, name, password, rehearsal=rehearsal)
+        add_memberships(act, person, held)
+        enter(act, [], person)
+    return person
+
+
+def _team_of(membership: NewMembership) -> int:
+    team = team_by_code(membership.team)
+    if team is None:
+        raise Refusal(
+            f"There is no team {membership.team}. Enter the team first.",
+            code="unknown-team",
+            field="team",
+        )
+    return team
+
+
+def _check_address(email: str, name: str) -> None:
+    if not name.strip():
+        raise Refusal("Give the person's name.", code="needs-name", field="name")
+    try:
+        validate_email(email.strip())
+    except ValidationError:
+        raise Refusal(
+            f"{email} is no e-mail address, for example name@agency.example.",
+            code="no-address",
+            field="email",
+        ) from None
+    if person_by_email(email) is not None:
+        raise Refusal(
+            f"Somebody with the address {email} is known already; nothing was changed.",
+            code="known-address",
+            field="email",
+        )
+
+
+def _check_password(password: str) -> None:
+    try:
+        validate_password(password)
+    except ValidationError as fault:
+        raise Refusal(
+            " ".join(fault.messages), code="weak-password", field="password"
+        ) from None

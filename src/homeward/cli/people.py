@@ -1,0 +1,42 @@
+"""Entering people from the command line. Loaded when the record is open."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from homeward.access.facts import NewMembership
+from homeward.access.queries import SYSTEM_VIEWER, has_holder
+from homeward.agencies.facts import NewAgency, NewTeam
+from homeward.casework.found_partnership import found_partnership
+from homeward.casework.invite_person import make_person
+from homeward.cli.answers import BadInput
+from homeward.ground.clock import now, today
+from homeward.ground.ids import new_id
+from homeward.rules.acts import Act, Refusal
+from homeward.rules.sharing import Role
+
+AGENCY = NewAgency("partnership", "Safeguarding children partnership", "PARTNERSHIP")
+TEAM = NewTeam("record-keepers", AGENCY.code, "Keepers of the record", "RECORD")
+
+
+def create_first_administrator(email: str, name: str, password: str) -> UUID:
+    """Enter the first administrator, and the team they are in where it is not there yet.
+
+    Raises BadInput when there is an administrator already, or the address or the password
+    cannot be used.
+    """
+    if has_holder(SYSTEM_VIEWER, Role.ADMINISTRATOR, today()):
+        raise BadInput(
+            "There is an administrator already, who can add others on the screen;"
+            " nothing was changed."
+        )
+    held = NewMembership(TEAM.code, Role.ADMINISTRATOR, today())
+    try:
+        found_partnership(_act("found_partnership"), [AGENCY], [TEAM])
+        return make_person(_act("make_person"), email, name, password, [held])
+    except Refusal as refusal:
+        raise BadInput(refusal.sentence) from None
+
+
+def _act(verb: str) -> Act:
+    return Act(new_id(), SYSTEM_VIEWER, now(), verb)

@@ -1,0 +1,52 @@
+"""`homeward person`: the first administrator, who adds everybody else."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from homeward.cli.answers import BadInput, say, say_json
+from homeward.cli.inside import in_record
+
+
+@click.group("person")
+def person() -> None:
+    """Who may sign in."""
+
+
+@person.command(
+    "create-first-administrator",
+    epilog="Example: homeward person create-first-administrator --email sam@agency.example"
+    ' --name "Sam Reed"',
+)
+@click.option("--email", required=True, help="The address to sign in with.")
+@click.option("--name", required=True, help="The name that colleagues see.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def create_first_administrator(
+    email: str, name: str, password_stdin: bool, as_json: bool
+) -> None:
+    """Enter the first administrator of a record that has none.
+
+    The password is asked for twice, or read from standard input; it is never an argument.
+    """
+    password = _read() if password_stdin else _ask()
+    with in_record("homeward.cli.people:create_first_administrator") as create:
+        made = create(email, name, password)
+    if as_json:
+        say_json({"person": made, "email": email.strip().lower(), "name": name.strip()})
+    else:
+        say(f"{name.strip()} is the administrator and signs in with {email.strip().lower()}.")
+
+
+def _read() -> str:
+    text = sys.stdin.readline().rstrip("\r\n")
+    if not text:
+        raise BadInput("Standard input held no password.")
+    return text
+
+
+def _ask() -> str:
+    text: str = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    return text

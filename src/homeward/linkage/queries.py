@@ -1,0 +1,107 @@
+"""Reading the review queue. Its policies show it to the people who keep the record alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from homeward.linkage.finding import from_json
+from homeward.linkage.models import Profile, Review
+from homeward.rules.acts import Viewer
+from homeward.rules.linkage import Person
+
+WAITING = ("WAITING", "ASKED")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFacts:
+    """A row or a form that waits for a person, or was decided by one. Times are UTC.
+
+    `person` is what the row or form says of the child, None where it could not be read.
+    `parsed` is the waiting row as it was read, empty for a form or a doubtful row.
+    `carried_at`: when the worker carried the decision out.
+    """
+
+    id: UUID
+    kind: str
+    row_id: int | None
+    submission_id: UUID | None
+    candidates: tuple[UUID, ...]
+    person: Person | None
+    reason: str
+    state: str
+    raised_at: datetime
+    chosen_id: UUID | None
+    report_id: UUID | None
+    decided_by: UUID | None
+    decided_at: datetime | None
+    decision_reason: str
+    carried_at: datetime | None
+    undo_asked_at: datetime | None
+    parsed: Mapping[str, Any]
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person must still decide."""
+        return self.state in WAITING
+
+    @property
+    def under_way(self) -> bool:
+        """Whether the worker still has a decision, or its undoing, before it."""
+        return not self.waits and (self.carried_at is None or self.undo_asked_at is not None)
+
+    @property
+    def name(self) -> str:
+        """The name on the row or form; blank where none is known."""
+        person = self.person
+        return f"{person.forename} {person.surname}".strip() if person else ""
+
+
+_REVIEW = tuple(ReviewFacts.__slots__)
+
+
+def _reviews(rows: QuerySet[Review]) -> list[ReviewFacts]:
+    return [_review(*row) for row in rows.values_list(*_REVIEW)]
+
+
+def _review(*row: Any) -> ReviewFacts:
+    person = from_json(row[5]) if row[5] else None
+    return ReviewFacts(*row[:4], tuple(row[4]), person, *row[6:])
+
+
+def list_waiting(
+    viewer: Viewer, after: tuple[datetime, UUID] | None, limit: int
+) -> list[ReviewFacts]:
+    """What waits for a person, oldest first, paged by (raised at, id): one query."""
+    rows = Review.objects.filter(state__in=WAITING)
+    if after is not None:
+        at, last = after
+        rows = rows.filter(Q(raised_at__gt=at) | Q(raised_at=at, id__gt=last))
+    return _reviews(rows.order_by("raised_at", "id")[:limit])
+
+
+def list_decided(viewer: Viewer, limit: int) -> list[ReviewFacts]:
+    """What people decided, newest decision first."""
+    rows = Review.objects.filter(decided_at__isnull=False).exclude(state__in=WAITING)
+    return _reviews(rows.order_by("-decided_at", "id")[:limit])
+
+
+def count_waiting(viewer: Viewer) -> int:
+    """How many wait for a person."""
+    return Review.objects.filter(state__in=WAITING).count()
+
+
+def get_review(viewer: Viewer, review: UUID) -> ReviewFacts | None:
+    """One review, None where there is none for this viewer."""
+    return next(iter(_reviews(Review.objects.filter(pk=review))), None)
+
+
+def profiles_of(viewer: Viewer, children: Iterable[UUID]) -> dict[UUID, Person]:
+    """The identifying fields of these children, by id; only of candidates while one waits."""
+    rows = Profile.objects.filter(child_id__in=list(children)).values_list("child_id", "person")
+    return {child: from_json(person) for child, person in rows}

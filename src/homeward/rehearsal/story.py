@@ -1,0 +1,176 @@
+"""Telling a story: what police wrote of one report, and what people did about it, when.
+
+A story only collects. `stage.py` plays all stories together, in the order of time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from homeward.casework.add_line import add_line
+from homeward.casework.allocate import allocate
+from homeward.casework.claim_time import claim_time
+from homeward.casework.close_episode import close_episode
+from homeward.casework.record_enquiry import record_enquiry
+from homeward.casework.record_sighting import record_sighting
+from homeward.casework.regrade import regrade
+from homeward.casework.take_ownership import take_ownership
+from homeward.rehearsal.mspr_files import Version, written
+from homeward.rules.clocks import LONDON, Clock, Source
+
+Verb = Callable[..., object]
+SOON = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A child as the force writes it. The codes are those of the download."""
+
+    surname: str
+    forename: str
+    dob: date
+    sex: str
+    ethnicity: str
+    address: str
+    postcode: str
+    residence: str = "HOME"
+    authority: str = "E06000065"
+    school: str = ""
+    placement: str = ""
+    placing: str = ""
+    child_id: str = ""
+    aliases: str = ""
+
+    def cells(self) -> dict[str, str]:
+        """The cells of a row that speak of the child."""
+        return {
+            "SURNAME": self.surname,
+            "FORENAME1": self.forename,
+            "ALIASES": self.aliases,
+            "DOB": self.dob.isoformat(),
+            "SEX": self.sex,
+            "ETHNICITY": self.ethnicity,
+            "LA_CHILD_ID": self.child_id,
+            "HOME_ADDRESS": self.address,
+            "HOME_POSTCODE": self.postcode,
+            "RESIDENCE_TYPE": self.residence,
+            "PLACEMENT_URN": self.placement,
+            "RESPONSIBLE_LA": self.authority,
+            "PLACING_LA": self.placing,
+            "SCHOOL_URN": self.school,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One verb that one person of the cast does on the child or the episode of a report."""
+
+    who: str
+    verb: Verb
+    on_child: bool
+    known_at: datetime
+    details: Mapping[str, object]
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Story:
+    """One report: its versions as police wrote them, and the steps of the cast.
+
+    `opened_on` is the local day that `at` counts from.
+    """
+
+    ref: str
+    child: Subject
+    opened_on: date
+    versions: list[Version] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    _said: dict[str, str] = field(default_factory=dict)
+
+    def at(self, day: int, clock: str) -> datetime:
+        """A local clock time on the n-th day of the story (0 is the first), UTC."""
+        hour, minute = clock.split(":")
+        on = self.opened_on + timedelta(days=day)
+        return datetime.combine(on, time(int(hour), int(minute)), LONDON)
+
+    def police(self, updated_at: datetime, **cells: str | datetime) -> None:
+        """One more version. Cells hold on from version to version; times are aware."""
+        for column, value in cells.items():
+            self._said[column.upper()] = value if isinstance(value, str) else written(value)
+        self.versions.append(
+            Version(
+                updated_at,
+                {
+                    **self.child.cells(),
+                    **self._said,
+                    "REPORT_REF": self.ref,
+                    "OCCURRENCE_NO": f"1226{self.ref[-7:].replace('/', '')}",
+                    "RECORD_VERSION": str(len(self.versions) + 1),
+                    "LAST_UPDATED_DTTM": written(updated_at),
+                },
+            )
+        )
+
+    def line(
+        self, who: str, kind: str, at: datetime, text: str = "", heard: timedelta = SOON
+    ) -> None:
+        """A line that somebody adds by hand, known to their agency `heard` after it happened."""
+        details = {"kind": kind, "happened_at": at, "precision": "minute", "text": text}
+        self.steps.append(Step(who, add_line, True, at + heard, details))
+
+    def claim(self, who: str, clock: Clock, source: Source, at: datetime, text: str = "") -> None:
+        """An agency's own word on one of the times of the episode."""
+        details = {
+            "clock": clock,
+            "at": at,
+            "source": source,
+            "precision": "minute",
+            "text": text,
+        }
+        self.steps.append(Step(who, claim_time, False, at + SOON, details))
+
+    def grade(self, who: str, at: datetime, grade: str, reason: str) -> None:
+        """The grade set, or reviewed and left as it was."""
+        details = {"grade": grade, "at": at}
+        self.steps.append(Step(who, regrade, False, at, details, reason))
+
+    def sighting(self, who: str, at: datetime, place: str, seen_by: str, text: str = "") -> None:
+        """Somebody saw the child."""
+        details = {"seen_at": at, "place": place, "seen_by": seen_by, "text": text}
+        self.steps.append(Step(who, record_sighting, False, at + SOON, details))
+
+    def enquiry(
+        self, who: str, at: datetime, of_whom: str, method: str, result: str, text: str = ""
+    ) -> None:
+        """Somebody was asked."""
+        details = {
+            "asked_at": at,
+            "of_whom": of_whom,
+            "method": method,
+            "result": result,
+            "text": text,
+        }
+        self.steps.append(Step(who, record_enquiry, False, at + SOON, details))
+
+    def allocate(self, who: str, team: str, at: datetime, reason: str) -> None:
+        """A team is given the child's case; it stays involved until somebody ends that."""
+        self.steps.append(Step(who, allocate, True, at, {"team": team}, reason))
+
+    def own(self, who: str, team: str, at: datetime) -> None:
+        """A team takes the work on."""
+        self.steps.append(Step(who, take_ownership, False, at, {"team": team}))
+
+    def close(self, who: str, at: datetime, reason: str) -> None:
+        """The episode is closed."""
+        self.steps.append(Step(who, close_episode, False, at, {"closed_at": at}, reason))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The child and the episode that a report belongs to."""
+
+    child: UUID
+    episode: UUID

@@ -1,0 +1,113 @@
+"""The child page, a new line, a line entered in error."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from homeward.casework.add_line import add_line
+from homeward.casework.enter_in_error import enter_in_error
+from homeward.casework.log_reading import log_reading
+from homeward.chronology.facts import ERROR, LineFacts
+from homeward.rules.acts import Refusal
+from homeward.rules.sharing import Section
+from homeward.web.acting import act_of, found
+from homeward.web.children import present
+from homeward.web.children.chronology import item_of, show
+from homeward.web.children.forms import AddLineForm, ChronologyForm, ErrorForm
+from homeward.web.children.reading import ChildRecord, read_child
+from homeward.web.request import Request
+
+NOTICE = "notice"
+
+
+@require_safe
+def child_page(request: Request, child: UUID) -> HttpResponse:
+    """The briefing for whoever takes the next report."""
+    record = found(read_child(request.viewer, child))
+    form = ChronologyForm(request.GET, record=record)
+    shown = show(record.lines, record.names, form.filters(request.GET.get("after", "")))
+    log_reading(act_of(request, "log_reading"), page="child", children=[child])
+    given = {
+        "record": record,
+        "form": form,
+        "shown": shown,
+        "heading": present.heading(record, request.now),
+        "places": present.places(record),
+        "flags": present.flags(record),
+        "said": present.said(record),
+        "episodes": present.past_episodes(record, request.now),
+        "details": present.details(record),
+        "filtered": any(request.GET.get(name) for name in form.fields) or bool(form.errors),
+        "known_on": form.cleaned_data.get("known"),
+        "may": {section.value for section in record.sections},
+        "notice": request.session.pop(NOTICE, ""),
+    }
+    return render(request, "children/child.html", given)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: Request, child: UUID) -> HttpResponse:
+    """Add a line to the chronology."""
+    record = _with_chronology(request, child)
+    form = AddLineForm(request.POST or None, record=record, viewer=request.viewer)
+    if form.is_valid():
+        try:
+            _add(request, child, form)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            request.session[NOTICE] = "The line is on the chronology."
+            return redirect("children:child", child)
+    return render(request, "children/add_line.html", {"form": form, "child": record.child})
+
+
+def _add(request: Request, child: UUID, form: AddLineForm) -> None:
+    said = form.cleaned_data
+    if form.was_done(request.now):
+        return
+    add_line(
+        form.act("add_line", request.now),
+        child,
+        kind=said["kind"],
+        happened_at=said["happened"].at,
+        precision=said["happened"].precision,
+        text=said["text"],
+        episode=said["episode"],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: Request, child: UUID, line: int) -> HttpResponse:
+    """Say that a line was entered in error."""
+    record = _with_chronology(request, child)
+    facts = _standing_line(record, line)
+    form = ErrorForm(request.POST or None, line=facts, viewer=request.viewer)
+    if form.is_valid():
+        try:
+            if not form.was_done(request.now):
+                act = form.act("enter_in_error", request.now)
+                enter_in_error(act, line, instead=form.instead())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            request.session[NOTICE] = "The line no longer stands. It can still be read."
+            return redirect("children:child", child)
+    given = {"form": form, "child": record.child, "item": item_of(facts, record.names)}
+    return render(request, "children/correct.html", given)
+
+
+def _with_chronology(request: Request, child: UUID) -> ChildRecord:
+    record = found(read_child(request.viewer, child))
+    if not record.may(Section.CHRONOLOGY):
+        raise Http404
+    return record
+
+
+def _standing_line(record: ChildRecord, line: int) -> LineFacts:
+    """A line of this child that can be entered in error."""
+    wanted = (each for each in record.lines if each.id == line and each.kind != ERROR)
+    return found(next(wanted, None))

@@ -1,0 +1,54 @@
+"""What every page is given besides its own facts: who looks, where they may go, the moment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from homeward.access.queries import Standing
+from homeward.rules.acts import Viewer
+from homeward.rules.sharing import Role, Section, sections_for
+
+#: Who sends and watches the police download.
+DOWNLOADS = (Role.POLICE_COORDINATOR, Role.POLICE_SUPERVISOR)
+#: Who weighs what agencies say of one episode.
+WEIGHING = (Role.POLICE_COORDINATOR, Role.POLICE_SUPERVISOR, Role.DATA_STEWARD)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """`navigation`, `signed_in`, `sign_out_url`, `rehearsal` and `now` of the layout."""
+    standing: Standing | None = getattr(request, "standing", None)
+    given: dict[str, Any] = {"rehearsal": settings.REHEARSAL, "now": getattr(request, "now", None)}
+    if request.user.is_authenticated:
+        agency = standing.agency if standing else ""
+        given["signed_in"] = {"name": request.user.name, "agency": agency}
+        given["sign_out_url"] = "/sign-out/"
+    if standing is not None and standing.viewer.teams:
+        given["navigation"] = navigation(standing.viewer, request.path)
+    return given
+
+
+def navigation(viewer: Viewer, path: str) -> list[tuple[str, str, bool]]:
+    """The pages that these roles may open: label, address, whether it is the page now shown."""
+    sections = sections_for(viewer.roles)
+    items = [
+        ("Desk", "/", True),
+        ("Missing now", "/board/", Section.STATUS in sections),
+        ("Report missing", "/report/", Section.STATUS in sections),
+        ("Police downloads", "/intake/", viewer.has_role(*DOWNLOADS)),
+        ("Same child?", "/review/", viewer.has_role(Role.DATA_STEWARD)),
+        ("Differences", "/differences/", weighs(viewer)),
+    ]
+    return [(label, to, is_current(path, to)) for label, to, may in items if may]
+
+
+def weighs(viewer: Viewer) -> bool:
+    """Whether these roles look after dates on which agencies differ."""
+    return viewer.has_role(*WEIGHING) or Section.CHRONOLOGY in sections_for(viewer.roles)
+
+
+def is_current(path: str, address: str) -> bool:
+    """Whether a page lies under an address of the navigation."""
+    return path == address if address == "/" else path.startswith(address)

@@ -1,0 +1,150 @@
+"""Police downloads: the list and the upload, one download, its rows by class."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from homeward.access.queries import names_of
+from homeward.agencies.queries import get_directory
+from homeward.casework.receive_download import SENDERS, receive_download
+from homeward.children.queries import find_children
+from homeward.intake.queries import (
+    DownloadFacts,
+    get_download,
+    list_downloads,
+    open_alarms,
+    rows_of_download,
+    rows_taken_before,
+)
+from homeward.rules.acts import Refusal, Viewer
+from homeward.web.acting import act_of, found, open_to
+from homeward.web.intake import present
+from homeward.web.intake.forms import UploadForm
+from homeward.web.intake.samples import get_sample, samples
+from homeward.web.keys import read_time_key
+from homeward.web.request import Request
+
+PAGE = 20
+ROWS = 100
+SENT_BACK = 20_000
+
+
+def _may_open(viewer: Viewer) -> bool:
+    return viewer.has_role(*SENDERS)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(_may_open)
+def downloads(request: Request) -> HttpResponse:
+    """Downloads, newest first, with the upload above and the alarms that stand."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        form = UploadForm(request.POST, request.FILES)
+        sent = _send(request, form)
+        if sent is not None:
+            return redirect("intake:download", sent)
+    return render(request, "intake/list.html", _list(request, form))
+
+
+def _send(request: Request, form: UploadForm) -> UUID | None:
+    if not form.is_valid():
+        return None
+    file = form.cleaned_data["file"]
+    try:
+        return receive_download(act_of(request, "receive_download"), file.name, file.read())
+    except Refusal as refusal:
+        form.add_error("file", refusal.sentence)
+        return None
+
+
+def _list(request: Request, form: UploadForm) -> dict[str, Any]:
+    viewer = request.viewer
+    rows = list_downloads(viewer, read_time_key(request.GET.get("after", "")), PAGE + 1)
+    alarms = open_alarms(viewer, 20)
+    children = find_children(viewer, {each.child_id for each in alarms if each.child_id})
+    lines, next_key = present.page_of(rows, _names(rows), PAGE)
+    return {
+        "form": form,
+        "downloads": lines,
+        "next_key": next_key,
+        "first_page": "after" not in request.GET,
+        "alarms": present.alarm_lines(alarms, children, request.now),
+        "samples": samples() if settings.REHEARSAL else [],
+        "now": request.now,
+    }
+
+
+def _names(rows: list[DownloadFacts]) -> dict[UUID, str]:
+    return names_of(each.person_id for each in rows if each.person_id)
+
+
+@require_safe
+@open_to(_may_open)
+def download_page(request: Request, download: UUID) -> HttpResponse:
+    """One download: how far it is, what went in, what waits, what was refused."""
+    facts = found(get_download(request.viewer, download))
+    line = present.download_line(facts, _names([facts]))
+    agencies = {team.agency: team.agency_name for team in get_directory().by_id.values()}
+    page = {
+        "download": line,
+        "agency": agencies.get(facts.agency, facts.agency),
+        "refresh_seconds": 3 if line.running else None,
+        "nothing_lost": present.NOTHING_LOST,
+        "now": request.now,
+    }
+    return render(request, "intake/download.html", page)
+
+
+@require_safe
+@open_to(_may_open)
+def rows(request: Request, download: UUID, outcome: str) -> HttpResponse:
+    """The rows of one class, in the file's order."""
+    facts = found(get_download(request.viewer, download))
+    kind = found(present.BY_SLUG.get(outcome))
+    after = _after(request.GET.get("after", ""))
+    line = present.download_line(facts, {})
+    page: dict[str, Any] = {"download": line, "kind": kind, "now": request.now}
+    if kind.outcome == "DUPLICATE":
+        listed = rows_taken_before(request.viewer, download, line.total, after, ROWS + 1)
+        page |= {"numbers": listed[:ROWS], "last": listed[ROWS - 1 : ROWS]}
+    else:
+        kept = rows_of_download(request.viewer, download, kind.outcome, after, ROWS + 1)
+        page |= {"rows": kept[:ROWS], "last": [each.row for each in kept[ROWS - 1 : ROWS]]}
+        listed = [each.row for each in kept]
+    page["next_key"] = page["last"][0] if len(listed) > ROWS else None
+    return render(request, "intake/rows.html", page)
+
+
+def _after(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+@require_safe
+@open_to(_may_open)
+def refused_csv(request: Request, download: UUID) -> HttpResponse:
+    """The refused rows as a file that can go back to police."""
+    facts = found(get_download(request.viewer, download))
+    refused = rows_of_download(request.viewer, download, "REFUSED", 0, SENT_BACK)
+    text = present.refused_csv_text(refused)
+    answer = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
+    name = present.safe_name(facts.name.rsplit(".", 1)[0])
+    answer["Content-Disposition"] = f'attachment; filename="refused-{name}.csv"'
+    return answer
+
+
+@require_safe
+@open_to(_may_open)
+def sample(request: Request, name: str) -> HttpResponseBase:
+    """A sample file for the tour; there are none outside rehearsal."""
+    if not settings.REHEARSAL:
+        raise Http404
+    file = found(get_sample(name))
+    return FileResponse(
+        file.path.open("rb"), as_attachment=True, filename=file.name, content_type=file.content_type
+    )

@@ -1,0 +1,19 @@
+"""What a view finds on its request once the scope is set."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from homeward.access.queries import Standing
+from homeward.rules.acts import Viewer
+
+
+class Request(HttpRequest):
+    """A signed-in person's request: who looks, with which names, and the moment it came (UTC)."""
+
+    viewer: Viewer
+    standing: Standing
+    now: datetime
+    failed: bool

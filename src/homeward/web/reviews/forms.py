@@ -1,0 +1,64 @@
+"""A decision in the review queue, and its undoing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from homeward.web.forms.plain import PlainForm
+
+SAME, DIFFERENT, ASK = "same", "different", "ask"
+
+
+class DecisionForm(PlainForm):
+    """Which known child, where there are several, and a note on why."""
+
+    child = forms.ChoiceField(
+        label="Which known child?", widget=forms.RadioSelect, required=False
+    )
+    reason = forms.CharField(
+        label="What told you?",
+        help_text="A line for whoever looks at this later.",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea,
+    )
+
+    def __init__(self, *args: Any, children: Sequence[UUID] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.children = tuple(children)
+        choices = [
+            (each.hex, f"Known child {place}") for place, each in enumerate(self.children, start=1)
+        ]
+        self.fields["child"] = forms.ChoiceField(
+            label="Which known child?",
+            widget=forms.RadioSelect,
+            required=False,
+            choices=choices,
+            error_messages={"invalid_choice": "Choose one of the known children shown."},
+        )
+        self.order_fields(["child", "reason"])
+
+    def chosen(self) -> UUID | None:
+        """The child that was chosen, or the only one there is. None with an error on the form."""
+        if len(self.children) == 1:
+            return self.children[0]
+        text = self.cleaned_data.get("child")
+        if not text:
+            self.add_error("child", "Choose which known child it is, then press Same child.")
+            return None
+        return UUID(text)
+
+
+class UndoForm(PlainForm):
+    """Why a decision is undone."""
+
+    reason = forms.CharField(
+        label="Why is this decision undone?",
+        max_length=300,
+        widget=forms.Textarea,
+        error_messages={"required": "Say why this decision is undone."},
+    )

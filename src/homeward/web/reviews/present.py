@@ -1,0 +1,203 @@
+"""A waiting report beside the known children that come near, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from homeward.agencies.queries import Directory
+from homeward.intake.queries import RowFacts
+from homeward.linkage.compare import compare
+from homeward.linkage.queries import ReviewFacts
+from homeward.rules.agreement import agreement_words
+from homeward.rules.linkage import Level, Levels, Person, judge
+from homeward.web.keys import write_time_key
+
+STATES = {
+    "WAITING": ("Waiting", "plain"),
+    "ASKED": ("Asked", "new"),
+    "SAME": ("Same child", "quiet"),
+    "DIFFERENT": ("Different children", "quiet"),
+    "SETTLED": ("Settled by a later file", "quiet"),
+}
+SET_ASIDE = ("Set aside", "quiet")
+FIELDS = (
+    ("Surname", "surname", "surname"),
+    ("Forename", "forename", "forename"),
+    ("Second forename", "forename2", "forename2"),
+    ("Date of birth", "dob", "dob"),
+    ("Sex", "sex", "sex"),
+    ("Postcode", "postcode", "postcode"),
+    ("Address", "address", "address"),
+    ("School", "school_urn", "school"),
+    ("NHS number", "nhs_no", "nhs_no"),
+    ("UPN", "upn", "upn"),
+    ("LA child id", "la_child_id", "la_child_id"),
+)
+LOOKS = {
+    Level.AGREE: "quiet",
+    Level.NEAR: "near",
+    Level.DIFFER: "bold",
+    Level.MISSING: "grey",
+}
+SEXES = {"M": "male", "F": "female"}
+BOOKKEEPING = ("EXTRACT_ID", "EXTRACT_DTTM")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """One review on a list."""
+
+    facts: ReviewFacts
+    href: str
+    title: str
+    state: str
+    look: str
+    came_by: str
+    decided_by: str
+
+
+def review_line(facts: ReviewFacts, names: Mapping[UUID, str]) -> ReviewLine:
+    """A review for a list: whose name is on it, why it waits, how it stands."""
+    aside = facts.kind == "CONTENT" and facts.state == "DIFFERENT"
+    state, look = SET_ASIDE if aside else STATES[facts.state]
+    return ReviewLine(
+        facts=facts,
+        href=reverse("reviews:review", args=[facts.id]),
+        title=facts.name or "A row of a police download",
+        state=state,
+        look=look,
+        came_by="report by form" if facts.submission_id else "police download",
+        decided_by=names.get(facts.decided_by, "") if facts.decided_by else "",
+    )
+
+
+def page_of(rows: Sequence[ReviewFacts], size: int) -> tuple[list[ReviewLine], str | None]:
+    """A page of what waits, and the key of the next page where there is one."""
+    shown = rows[:size]
+    more = len(rows) > size
+    key = write_time_key(shown[-1].raised_at, shown[-1].id) if more else None
+    return [review_line(each, {}) for each in shown], key
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """One field: what the report says, what is known, how the two compare."""
+
+    label: str
+    reported: str
+    known: str
+    verdict: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The waiting report against one known child."""
+
+    child: UUID
+    title: str
+    reason: str
+    lines: list[FieldLine]
+    also: str
+
+
+def comparisons(
+    review: ReviewFacts, known: Mapping[UUID, Person], directory: Directory
+) -> list[Comparison]:
+    """The report against each candidate that may still be read, in the rule's order."""
+    if review.person is None:
+        return []
+    readable = [child for child in review.candidates if child in known]
+    several = len(review.candidates) > 1
+    return [
+        _comparison(review.person, child, known[child], directory, place if several else 0)
+        for place, child in enumerate(readable, start=1)
+    ]
+
+
+def _comparison(
+    person: Person, child: UUID, known: Person, directory: Directory, place: int
+) -> Comparison:
+    levels = compare(person, known)
+    words = dict(agreement_words(levels))
+    lines = [
+        FieldLine(
+            label,
+            _value(person, name, directory),
+            _value(known, name, directory),
+            words[label],
+            _look(levels, level),
+        )
+        for label, name, level in FIELDS
+    ]
+    title = f"Known child {place}" if place else "Known child"
+    return Comparison(child, title, judge(levels).reason, lines, ", ".join(known.aliases))
+
+
+def _look(levels: Levels, name: str) -> str:
+    return LOOKS[getattr(levels, name)]
+
+
+def _value(person: Person, name: str, directory: Directory) -> str:
+    value = getattr(person, name)
+    if isinstance(value, date):
+        return f"{value:%d %m %Y}"
+    if name == "school_urn" and value:
+        school = directory.for_reference("SCHOOL", value)
+        return f"{school.name} ({value})" if school else f"school number {value}"
+    if name == "sex":
+        return SEXES.get(value, value)
+    return str(value or "")
+
+
+@dataclass(frozen=True, slots=True)
+class ContentLine:
+    """One column of the download: what waits and what holds."""
+
+    column: str
+    waits: str
+    holds: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two contents say something else."""
+        return self.waits != self.holds
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A row that waits for its content: where it stands, the doubt, what holds instead."""
+
+    row: RowFacts
+    doubt: str
+    lines: list[ContentLine]
+    held_at: datetime | None
+
+
+def content_of(waiting: RowFacts | None, versions: Sequence[RowFacts]) -> Content | None:
+    """The waiting row beside the content that holds; None where it is not the viewer's to read."""
+    if waiting is None:
+        return None
+    held = next((row for row in versions if row.held and row.id != waiting.id), None)
+    doubt = f"{waiting.column}: {waiting.value or 'blank'}" if waiting.column else ""
+    lines = _changes(waiting, held) if held else _cells(waiting)
+    return Content(waiting, doubt, lines, held.extract_at if held else None)
+
+
+def _changes(waiting: RowFacts, held: RowFacts) -> list[ContentLine]:
+    names = dict.fromkeys((*waiting.cells, *held.cells))
+    lines = [
+        ContentLine(name, waiting.cells.get(name, ""), held.cells.get(name, ""))
+        for name in names
+        if name not in BOOKKEEPING
+    ]
+    return [line for line in lines if line.differs]
+
+
+def _cells(waiting: RowFacts) -> list[ContentLine]:
+    return [ContentLine(name, value, "") for name, value in waiting.cells.items()]

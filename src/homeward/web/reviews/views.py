@@ -1,0 +1,146 @@
+"""The review queue: what waits, one review and its decision, what was decided, undoing it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from homeward.access.queries import names_of
+from homeward.agencies.queries import get_directory
+from homeward.casework.decide_review import decide_review, undo_review
+from homeward.casework.log_reading import log_reading
+from homeward.intake.queries import find_rows, rows_of_version
+from homeward.linkage.queries import (
+    ReviewFacts,
+    count_waiting,
+    get_review,
+    list_decided,
+    list_waiting,
+    profiles_of,
+)
+from homeward.rules.acts import Refusal, Viewer
+from homeward.rules.sharing import Role
+from homeward.web.acting import act_of, found, open_to
+from homeward.web.keys import read_time_key
+from homeward.web.request import Request
+from homeward.web.reviews import present
+from homeward.web.reviews.forms import ASK, DIFFERENT, SAME, DecisionForm, UndoForm
+
+PAGE = 25
+DECIDED = 100
+DONE = {
+    "same": "Decided: the same child. The report joins the record within moments.",
+    "different": "Decided: different children. The report gets a record of its own.",
+    "aside": "Set aside. Police will have to send the row again.",
+    "ask": "Marked as asked. It stays in the queue until somebody decides.",
+    "undone": "Undone. The report waits again, and none of its lines is lost.",
+}
+
+
+def _keeps_the_record(viewer: Viewer) -> bool:
+    return viewer.has_role(Role.DATA_STEWARD)
+
+
+@require_safe
+@open_to(_keeps_the_record)
+def queue(request: Request) -> HttpResponse:
+    """What waits for a person, oldest first."""
+    rows = list_waiting(request.viewer, read_time_key(request.GET.get("after", "")), PAGE + 1)
+    lines, next_key = present.page_of(rows, PAGE)
+    page = {
+        "reviews": lines,
+        "next_key": next_key,
+        "waiting": count_waiting(request.viewer),
+        "first_page": "after" not in request.GET,
+        "notice": DONE.get(request.GET.get("done", "")),
+        "now": request.now,
+    }
+    return render(request, "reviews/list.html", page)
+
+
+@require_safe
+@open_to(_keeps_the_record)
+def decided(request: Request) -> HttpResponse:
+    """What people decided, newest first."""
+    rows = list_decided(request.viewer, DECIDED)
+    names = names_of(row.decided_by for row in rows if row.decided_by)
+    lines = [present.review_line(row, names) for row in rows]
+    notice = DONE.get(request.GET.get("done", ""))
+    page = {"reviews": lines, "most": DECIDED, "notice": notice, "now": request.now}
+    return render(request, "reviews/decided.html", page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(_keeps_the_record)
+def review_page(request: Request, review: UUID) -> HttpResponse:
+    """One review: the comparison, and the decision."""
+    facts = found(get_review(request.viewer, review))
+    form = DecisionForm(request.POST or None, children=facts.candidates)
+    refused = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = _decide(request, facts, form)
+        except Refusal as refusal:
+            refused, done = refusal.sentence, ""
+        if done:
+            return redirect(f"/review/?done={done}")
+    page = {"review": facts, "form": form, "refused": refused, "now": request.now}
+    return render(request, "reviews/review.html", page | _seen(request, facts))
+
+
+def _decide(request: Request, facts: ReviewFacts, form: DecisionForm) -> str:
+    """Carry out the button that was pressed; which sentence to show, blank after an error."""
+    choice = request.POST.get("decision", "")
+    act = act_of(request, "decide_review", form.cleaned_data["reason"])
+    if choice == ASK:
+        decide_review(act, facts.id, ask=True)
+    elif choice == DIFFERENT:
+        decide_review(act, facts.id)
+        return "aside" if facts.kind == "CONTENT" else choice
+    elif choice == SAME and facts.candidates:
+        child = form.chosen()
+        if child is None:
+            return ""
+        decide_review(act, facts.id, same_as=child)
+    else:
+        form.add_error(None, "Choose one of the decisions.")
+        return ""
+    return choice
+
+
+def _seen(request: Request, facts: ReviewFacts) -> dict[str, Any]:
+    """What the page shows beside the review itself; the reading is logged."""
+    viewer = request.viewer
+    known = profiles_of(viewer, facts.candidates) if facts.waits else {}
+    shown: dict[str, Any] = {
+        "line": present.review_line(facts, names_of([facts.decided_by] if facts.decided_by else [])),
+        "comparisons": present.comparisons(facts, known, get_directory()) if known else [],
+    }
+    if facts.kind == "CONTENT" and facts.row_id is not None:
+        row = find_rows(viewer, [facts.row_id]).get(facts.row_id)
+        versions = rows_of_version(viewer, row.ref, row.version) if row else []
+        shown["content"] = present.content_of(row, versions)
+    log_reading(act_of(request, "log_reading"), page="review", children=list(known))
+    return shown
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(_keeps_the_record)
+def undo(request: Request, review: UUID) -> HttpResponse:
+    """Undo a decision, with the reason."""
+    facts = found(get_review(request.viewer, review))
+    form = UndoForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            undo_review(act_of(request, "undo_review", form.cleaned_data["reason"]), facts.id)
+            return redirect("/review/decided/?done=undone")
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+    line = present.review_line(facts, names_of([facts.decided_by] if facts.decided_by else []))
+    return render(
+        request, "reviews/undo.html", {"line": line, "form": form, "now": request.now}
+    )

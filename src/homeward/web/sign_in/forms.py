@@ -1,0 +1,83 @@
+"""The sign-in forms, with our labels and sentences. Named in settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django.core.exceptions import ValidationError
+
+from homeward.web.sign_in.lock_out import is_locked_out
+
+CODE_HINT = "The six figures that your authenticator app shows now"
+
+
+class SignInForm(LoginForm):
+    """E-mail address and password."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **{**given, "label_suffix": ""})
+        word(self, "login", "E-mail address", "Enter your e-mail address")
+        word(self, "password", "Password", "Enter your password")
+
+
+class PasswordAgain(ReauthenticateForm):
+    """The password once more, before the second factor is changed."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **{**given, "label_suffix": ""})
+        word(self, "password", "Password", "Enter your password")
+
+
+class CodeForm(AuthenticateForm):
+    """The second factor, after the password."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **{**given, "label_suffix": ""})
+        hint = f"{CODE_HINT}, or one of your spare codes"
+        word(self, "code", "Code", "Enter the code", hint)
+
+    def clean_code(self) -> str:
+        """The code; refused, right or wrong, once the person is locked out."""
+        if is_locked_out(self.user):
+            raise ValidationError("Too many wrong codes. Wait half an hour, then start again.")
+        code: str = super().clean_code()
+        return code
+
+
+class CodeAgain(CodeAgainForm):
+    """The second factor once more, before spare codes are shown."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **{**given, "label_suffix": ""})
+        word(self, "code", "Code", "Enter the code", CODE_HINT)
+
+
+class FirstCode(ActivateTOTPForm):
+    """The first code of a phone that was just set up."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **{**given, "label_suffix": ""})
+        word(self, "code", "Code", "Enter the code", CODE_HINT)
+
+
+def word(form: Any, name: str, label: str, missing: str, hint: str = "") -> None:
+    """Give a field our label, hint and sentence for a blank answer; no words inside the box."""
+    field = form.fields[name]
+    field.label = label
+    field.help_text = hint
+    field.error_messages["required"] = missing
+    field.widget.attrs.pop("placeholder", None)

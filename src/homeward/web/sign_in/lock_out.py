@@ -1,0 +1,28 @@
+"""Wrong codes count like wrong passwords: five, and the person is locked out for a while."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.core import context
+from allauth.mfa.signals import authentication_failed
+from axes.handlers.proxy import AxesProxyHandler
+from django.contrib.auth.signals import user_login_failed
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+
+def is_locked_out(person: Any) -> bool:
+    """Whether signing in is closed for this person now."""
+    credentials = {"email": person.email}
+    return not AxesProxyHandler.is_allowed(context.request, credentials)
+
+
+@receiver(authentication_failed, dispatch_uid="homeward.web.sign_in.count_wrong_code")
+def count_wrong_code(
+    sender: Any, request: HttpRequest, user: Any, reauthentication: bool, **given: Any
+) -> None:
+    """Tell the lock-out of a wrong code at sign-in."""
+    if not reauthentication:
+        credentials = {"email": user.email}
+        user_login_failed.send(sender=__name__, credentials=credentials, request=request)

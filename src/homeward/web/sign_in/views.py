@@ -1,0 +1,59 @@
+"""The sign-in page, the rehearsal's cast, and the way out."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from allauth.account.views import LoginView
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from homeward.access.queries import rehearsal_cast, rehearsal_person
+from homeward.ground import clock
+from homeward.web.sign_in.present import cast_lines
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+class SignIn(LoginView):
+    """E-mail address and password; in rehearsal the cast, one button each."""
+
+    template_name = "account/login.html"
+
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        """The form, where to go afterwards, and the cast in rehearsal mode alone."""
+        context: dict[str, Any] = super().get_context_data(**given)
+        if settings.REHEARSAL:
+            context["cast"] = cast_lines(rehearsal_cast(clock.today()))
+        return {**context, "next": self.request.GET.get("next", "")}
+
+
+@require_POST
+def sign_in_as(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Be one of the rehearsal's cast. There is no such address outside rehearsal mode."""
+    found = rehearsal_person(person) if settings.REHEARSAL else None
+    if found is None:
+        raise Http404
+    logout(request)
+    login(request, found, backend=BACKEND)
+    wanted = request.POST.get("next", "")
+    allowed = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return redirect(wanted if allowed else "/")
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Leave; the session is gone."""
+    logout(request)
+    return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+@require_safe
+def is_set_up(request: HttpRequest) -> HttpResponse:
+    """Where allauth sends somebody whose second factor is set up: to the desk."""
+    return redirect("/")

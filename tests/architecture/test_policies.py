@@ -1,0 +1,66 @@
+"""The second wall: every table with a child in it has policies, forced, and fails closed."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from homeward.ground import roles
+
+SCOPED = {"children", "chronology", "episodes", "intake", "linkage", "protocol", "ledger"}
+# Tables of these nouns with no child in them, each with its reason.
+OPEN = {
+    "protocol_adoption": "which edition a place adopted",
+    "ledger_batch": "digests only",
+}
+
+
+def tables() -> list[str]:
+    """Tables with a child in them: those of the scoped nouns, and involvement."""
+    named = {
+        model._meta.db_table
+        for model in apps.get_models()
+        if model._meta.app_label in SCOPED and model._meta.db_table not in OPEN
+    }
+    return sorted(named | {"access_involvement"})
+
+
+def test_there_are_tables_to_guard() -> None:
+    assert len(tables()) > 10
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", tables())
+def test_policies_are_on_and_bind_the_owner_too(table: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relrowsecurity, relforcerowsecurity, relowner::regrole::text "
+            "FROM pg_class WHERE oid = %s::regclass",
+            [table],
+        )
+        assert cursor.fetchone() == (True, True, roles.OWNER)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", tables())
+def test_no_policy_is_open_to_whoever_serves(table: str) -> None:
+    """Only matching and keeper may have a policy that asks nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT policyname, roles::text FROM pg_policies WHERE tablename = %s "
+            "AND (qual = 'true' OR with_check = 'true')",
+            [table],
+        )
+        open_to = {roles_text for _, roles_text in cursor.fetchall()}
+    assert open_to <= {"{homeward_matching}", "{homeward_keeper}"}
+
+
+@pytest.mark.django_db
+def test_no_table_belongs_to_a_role_that_serves() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tableowner <> %s",
+            [roles.OWNER],
+        )
+        assert cursor.fetchall() == []
