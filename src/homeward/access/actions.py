@@ -32,14 +32,22 @@ def involve(act: Act, involved: Sequence[Involved]) -> None:
 
 
 def set_until(act: Act, changed: Sequence[tuple[UUID, int, Ground, datetime | None]]) -> None:
-    """Move the end of involvements: a new report opens them again, a return closes them."""
+    """Move the end of involvements: a new report opens them again, a return closes them.
+
+    One statement: it may end the sight of the very person who acts, so that nothing of the
+    child can be written after it.
+    """
+    if not changed:
+        return
+    children, teams, grounds, ends = zip(*changed, strict=True)
     with connection.cursor() as cursor:
-        for child, team, ground, until in changed:
-            cursor.execute(
-                "UPDATE access_involvement SET until_at = %s, act_id = %s"
-                " WHERE child_id = %s AND team_id = %s AND ground = %s",
-                [until, act.id, child, team, ground.value],
-            )
+        cursor.execute(
+            "UPDATE access_involvement i SET until_at = c.until_at, act_id = %s"
+            " FROM unnest(%s::uuid[], %s::int[], %s::text[], %s::timestamptz[])"
+            " AS c (child_id, team_id, ground, until_at)"
+            " WHERE i.child_id = c.child_id AND i.team_id = c.team_id AND i.ground = c.ground",
+            [act.id, list(children), list(teams), [each.value for each in grounds], list(ends)],
+        )
 
 
 def add_person(act: Act, email: str, name: str, password: str | None, *, rehearsal: bool) -> UUID:

@@ -80,6 +80,12 @@ def rehearsal_person(person_id: UUID) -> Person | None:
     return Person.objects.filter(pk=person_id, is_rehearsal=True, is_active=True).first()
 
 
+def colleagues(viewer: Viewer, on: date) -> dict[UUID, str]:
+    """Who shares a team with the viewer on this day, the viewer among them: names by id."""
+    rows = _running(on).filter(team_id__in=viewer.teams)
+    return dict(rows.values_list("person_id", "person__name"))
+
+
 def names_of(people: Iterable[UUID]) -> dict[UUID, str]:
     """Names of colleagues by id, for showing who wrote a line."""
     wanted = {person for person in people if person}

@@ -12,6 +12,7 @@ from homeward.agencies.queries import police_with
 from homeward.intake.actions import open_record, refuse_record
 from homeward.intake.download.reader import Download
 from homeward.intake.download.shapes import ReportRow
+from homeward.ledger.actions import enter
 from homeward.rules.acts import Act
 
 _FORCE_IN_NAME = re.compile(r"(?:^|_)MSPR_([0-9A-Za-z]{1,20})_", re.IGNORECASE)
@@ -31,6 +32,7 @@ def begin_download(act: Act, download: Download) -> Begun:
     agency = agency_of(download.name, download)
     with scoped(act.viewer):
         record = open_record(_for_agency(act, agency), download.name)
+        enter(act, [], record)
     return Begun(record, agency)
 
 
@@ -39,6 +41,7 @@ def refuse_download(act: Act, name: str, sentence: str) -> None:
     with scoped(act.viewer):
         record = open_record(_for_agency(act, agency_of(name)), name)
         refuse_record(act, record, sentence)
+        enter(act, [], record)
 
 
 def agency_of(name: str, download: Download | None = None) -> str:

@@ -17,7 +17,7 @@ from homeward.access.queries import involvements_of
 from homeward.agencies.queries import Directory, get_directory
 from homeward.casework.said import newest_said
 from homeward.casework.standing import Standing, episode_facts
-from homeward.children.actions import ChildWrites, child_of, keep_children
+from homeward.children.actions import ChildWrites, Said, child_of, keep_children
 from homeward.children.facts import ChildFacts
 from homeward.children.queries import find_children
 from homeward.chronology.actions import PlacedSource, place_new_sources, place_sources
@@ -120,9 +120,9 @@ class Casebook:
         case = self.cases[child.id] = Case(child, is_new=True)
         return case
 
-    def summarise(self, case: Case) -> None:
-        """Make the child's summary what the newest report says."""
-        said = newest_said(case.reports.values())
+    def summarise(self, case: Case, only: Said | None = None) -> None:
+        """Make the child's summary what the newest report says (`only`, where it is the only)."""
+        said = only or newest_said(case.reports.values())
         if said is None:
             return
         case.provider_urn, case.placing_la = said.provider_urn, said.placing_la
@@ -286,9 +286,9 @@ class Casebook:
         act = self.act
         keep_children(act, self.children)
         involve(act, self._involved)
-        set_until(act, self._until)
         place_new_sources(act, self._sources[0])
         place_sources(act, self._sources[1])
         keep_episodes(act, self._episodes)
         keep_duties(act, self._duties)
+        set_until(act, self._until)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from uuid import UUID
 
 from homeward.casework.transaction import Work, acting_on_line, demand
 from homeward.chronology.facts import LineFacts, live
+from homeward.episodes.facts import SettledEpisode
 from homeward.rules.acts import Act, NewLine
 from homeward.rules.clocks import Clock
 from homeward.rules.statements import (
@@ -64,14 +64,18 @@ def _is_start(line: LineFacts) -> bool:
 def _corrected(work: Work, wrong: LineFacts, instead: NewLine) -> NewLine:
     """The right line: kind, clock and grade of the wrong one, and the reason with it."""
     demand(has_happened(instead.happened_at, work.act.at), "happened_at")
-    clock = wrong.data.get("clock")
-    if wrong.kind == CLAIM and clock:
-        settled = work.settled
+    settled = _episode_of(work, wrong)
+    if wrong.kind == CLAIM and settled is not None:
+        clock, at = Clock(wrong.data["clock"]), instead.happened_at
         returned = settled.time(Clock.RETURNED)
-        at = instead.happened_at
-        demand(in_order(Clock(clock), at, settled.started_at, returned), "happened_at")
+        demand(in_order(clock, at, settled.started_at, returned), "happened_at")
     data = corrected_data(wrong.data, instead.data)
     data["corrected"] = work.act.reason.strip()[:300]
     return replace(
         instead, kind=wrong.kind, data=data, text=instead.text or wrong.text, supersedes=wrong.id
     )
+
+
+def _episode_of(work: Work, line: LineFacts) -> SettledEpisode | None:
+    episodes = (each for each in work.case.settled if line.source_id in each.reports)
+    return next(episodes, None)

@@ -107,6 +107,7 @@ def report_of(
 ) -> ReportFacts:
     """The report as this version has it."""
     times = row.times
+    started = times["RECORDED_MISSING_DTTM"].at
     returned = times.get("RETURNED_DTTM")
     return ReportFacts(
         id=report,
@@ -117,8 +118,9 @@ def report_of(
         report_class="MISSING",
         merged_into=row.merged_into if row.status == "MERGED" else "",
         reported_at=times["REPORTED_DTTM"].at,
-        started_at=times["RECORDED_MISSING_DTTM"].at,
-        returned_at=returned.at if returned else None,
+        started_at=started,
+        # A bare day says no more than the day: it cannot make a return earlier than the start.
+        returned_at=max(returned.at, started) if returned else None,
         reporter=row.reporter_role[:20],
         row_id=row_id,
         detail={**_detail(row, file), "said": to_detail(said)},
@@ -142,32 +144,39 @@ def _detail(row: ReportRow, file: str) -> dict[str, Any]:
     return detail
 
 
-def lines_of(row: ReportRow, file: str, known_at: datetime) -> list[NewLine]:
+def lines_of(row: ReportRow, file: str, known_at: datetime, agency: str) -> list[NewLine]:
     """The lines of this version: a claim for each time, the grade, what police say of it."""
     base = {"source": "MSPR", "file": file, "row": row.row, "version": row.version}
-    lines = [_claim(row, base, *claim) for claim in CLAIMS if claim[0] in row.times]
+    lines = [_claim(row, agency, base, *claim) for claim in CLAIMS if claim[0] in row.times]
     if row.risk_initial or row.risk_current:
         started = row.times["RECORDED_MISSING_DTTM"].at
         lines.append(
             NewLine(
                 "risk.claimed",
                 max(row.updated_at or started, started),
+                agency=agency,
                 data={**base, "initial": row.risk_initial, "current": row.risk_current},
             )
         )
     check = row.times.get("PREVENTION_CHECK_DTTM")
     if check is not None:
         lines.append(
-            NewLine("prevention_interview.held", check.at, check.precision, data=dict(base))
+            NewLine(
+                "prevention_interview.held", check.at, check.precision, agency, data=dict(base)
+            )
         )
     mark = _MARKS.get(row.status)
     if mark:
         said = row.updated_at or known_at
-        lines.append(NewLine(mark, said, text=row.cancel_reason, data=dict(base)))
+        lines.append(
+            NewLine(mark, said, agency=agency, text=row.cancel_reason, data=dict(base))
+        )
     return lines
 
 
-def _claim(row: ReportRow, base: dict[str, Any], column: str, clock: str, place: str) -> NewLine:
+def _claim(
+    row: ReportRow, agency: str, base: dict[str, Any], column: str, clock: str, place: str
+) -> NewLine:
     time = row.times[column]
     data = {**base, "clock": clock, "column": column, "text": time.text}
     if place and getattr(row, place):
@@ -175,7 +184,7 @@ def _claim(row: ReportRow, base: dict[str, Any], column: str, clock: str, place:
     if time.other_at is not None:
         data["other"] = time.other_at.isoformat()
     text = row.narrative if clock == "START" else ""
-    return NewLine("clock.claimed", time.at, time.precision, text=text, data=data)
+    return NewLine("clock.claimed", time.at, time.precision, agency, text=text, data=data)
 
 
 def row_to_json(row: ReportRow) -> dict[str, Any]:

@@ -36,7 +36,7 @@ from homeward.ledger.actions import Written, enter_many, entry_row
 from homeward.linkage.actions import Waiting, keep_profiles, merged_profile, raise_reviews
 from homeward.linkage.finding import Finder
 from homeward.protocol.queries import Governance, get_governance
-from homeward.rules.acts import Act, NewLine
+from homeward.rules.acts import Act
 from homeward.rules.linkage import Outcome as Placed
 from homeward.rules.linkage import Person
 
@@ -290,7 +290,7 @@ class RowBatch:
     def _say(self, case: Case, row: ReportRow, said: Said) -> None:
         """Keep what the row says of the child; the newest report is the summary."""
         self._book.children.said.append((case.child.id, said))
-        self._book.summarise(case)
+        self._book.summarise(case, said if len(case.reports) == 1 else None)
         known = self._finder.known(case.child.id)
         merged = merged_profile(known, person_of(row))
         if merged != known:
@@ -302,8 +302,8 @@ class RowBatch:
         """The version's lines and the ledger entry of taking it, under an act of its own."""
         act = replace(self.act, id=new_id(), known_at=known_at)
         rows = [
-            line_row(act, self._shared.line_ids.next(), report, self._by(line))
-            for line in lines_of(row, self._shared.file, known_at)
+            line_row(act, self._shared.line_ids.next(), report, line)
+            for line in lines_of(row, self._shared.file, known_at, self._shared.agency)
         ]
         self._lines += rows
         case.lines += [line_facts(each) for each in rows]
@@ -311,9 +311,6 @@ class RowBatch:
         self._entries.append(
             entry_row(act, self._shared.entry_ids.next(), [case.child.id], report, written)
         )
-
-    def _by(self, line: NewLine) -> NewLine:
-        return replace(line, agency=self._shared.agency)
 
     def _write(self) -> None:
         act = self.act

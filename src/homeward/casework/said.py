@@ -7,7 +7,7 @@ undone, or a version comes late, it is worked out anew from the reports that rem
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
@@ -22,8 +22,14 @@ _NAMES = tuple(field.name for field in fields(Said) if field.name not in _NOT_KE
 
 def to_detail(said: Said) -> dict[str, Any]:
     """What was said, for the report's detail; blanks are left out."""
-    kept = {name: value for name, value in asdict(said).items() if value and name in _NAMES}
-    return {**kept, "dob": said.dob.isoformat(), "known_at": said.known_at.isoformat()}
+    kept: dict[str, Any] = {}
+    for name in _NAMES:
+        value = getattr(said, name)
+        if value:
+            kept[name] = value
+    kept["dob"] = said.dob.isoformat()
+    kept["known_at"] = said.known_at.isoformat()
+    return kept
 
 
 def from_detail(report: ReportFacts) -> Said:

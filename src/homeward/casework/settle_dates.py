@@ -18,7 +18,7 @@ BY_RULE = "Rule accepted"
 def settle_dates(act: Act, episode: UUID, *, clock: Clock, line: int) -> None:
     """Use the claim of this line for `clock`, for the act's reason; the others stay beside it.
 
-    NotFound for a line that is no live claim of that clock in this episode.
+    Refused for a line that is no live claim of that clock in this episode.
     """
     must_see(act, Section.EPISODE)
     if not act.reason.strip():

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import connection
 
 from homeward.access.scope import scoped
+from homeward.casework.absent_episodes import AbsentEpisodes
 from homeward.casework.row_batch import RowBatch, Shared
 from homeward.intake.actions import close_record, note_progress
 from homeward.intake.download.reader import Download
@@ -51,10 +52,14 @@ def take_download(
     taken = TakenFile(download.name)
     shared = Shared(agency, download.name, record)
     rows = download.rows()
+    with scoped(act.viewer):
+        absent = AbsentEpisodes(act, agency)
     while batch := list(islice(rows, BATCH)):
         _take(act, shared, batch, taken)
+        absent.heard(batch)
         told(taken)
     with scoped(act.viewer):
+        absent.note(record, download.name)
         close_record(act, record, download.notes, act.at)
     return taken
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from homeward.chronology.actions import COLUMNS, line_content, line_facts
 from homeward.chronology.facts import LineFacts
 from homeward.chronology.models import Line, Source
 from homeward.ledger.digests import keyed_digest
 from homeward.rules.acts import Viewer
+
+_DATA = COLUMNS.index("data")
 
 
 def lines_of_sources(viewer: Viewer, sources: Iterable[UUID]) -> list[LineFacts]:
@@ -43,6 +48,19 @@ def lines_of_children(viewer: Viewer, children: Iterable[UUID]) -> list[tuple[UU
     ]
 
 
+def lines_since(
+    viewer: Viewer, episodes: Iterable[UUID], since: datetime, always: str, limit: int
+) -> list[tuple[UUID, LineFacts]]:
+    """Lines of these episodes that happened at or after `since`, with the episode: one query.
+
+    Lines of the kind `always` come whenever they happened; the newest `limit` in all.
+    """
+    rows = Line.objects.filter(source__episode_id__in=list(episodes))
+    rows = rows.filter(Q(happened_at__gte=since) | Q(kind=always)).order_by("-happened_at", "-id")
+    found = rows.values_list("source__episode_id", *COLUMNS)[:limit]
+    return [(row[0], line_facts(row[1:])) for row in reversed(found)]
+
+
 def get_line(viewer: Viewer, line: int) -> LineFacts | None:
     """One line, None where there is none for this viewer."""
     rows = Line.objects.filter(pk=line).values_list(*COLUMNS)
@@ -63,5 +81,6 @@ def digests_of_lines(first: int, last: int) -> Iterator[tuple[Any, int, bytes, b
             " WHERE id BETWEEN %s AND %s ORDER BY id",
             [first, last],
         )
-        for row in cursor.fetchall():
+        for row in map(list, cursor.fetchall()):
+            row[_DATA] = json.loads(row[_DATA])  # a plain cursor hands out jsonb as text
             yield row[9], row[0], bytes(row[-1]), keyed_digest(line_content(row))

@@ -64,9 +64,7 @@ def figures(file: Any) -> dict[str, object]:
 
 
 def _show(taken: Sequence[Any]) -> None:
-    say_table(
-        ("file", "rows", *COUNTS), [tuple(figures(file).values()) for file in taken]
-    )
+    say_table(("file", "rows", *COUNTS), [tuple(figures(file).values()) for file in taken])
     for file in taken:
         for row, column, value, reason in file.refusals:
             say(f"{file.name}, row {row}: refused, {column} {value!r} {reason}.")

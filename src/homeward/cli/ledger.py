@@ -42,8 +42,8 @@ def verify(since: datetime | None, until: datetime | None, as_json: bool) -> Non
 
 def _where(found: dict[str, object]) -> str:
     places = [f"{name} {found[name]}" for name in ("seal", "entry") if found.get(name) is not None]
-    return f"{', '.join(places).capitalize()}: {found['problem']}" if places else str(
-        found["problem"]
+    return (
+        f"{', '.join(places).capitalize()}: {found['problem']}" if places else str(found["problem"])
     )
 
 

@@ -24,9 +24,7 @@ def person() -> None:
 @click.option("--name", required=True, help="The name that colleagues see.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def create_first_administrator(
-    email: str, name: str, password_stdin: bool, as_json: bool
-) -> None:
+def create_first_administrator(email: str, name: str, password_stdin: bool, as_json: bool) -> None:
     """Enter the first administrator of a record that has none.
 
     The password is asked for twice, or read from standard input; it is never an argument.

@@ -9,6 +9,12 @@ urlpatterns = [
     path("", include("homeward.web.sign_in.urls")),
     path("", include("homeward.web.desk.urls")),
     path("board/", include("homeward.web.board.urls")),
+    path("intake/", include("homeward.web.intake.urls")),
+    path("review/", include("homeward.web.reviews.urls")),
+    path("differences/", include("homeward.web.differences.urls")),
+    path("children/", include("homeward.web.children.urls")),
+    path("episodes/", include("homeward.web.episodes.urls")),
+    path("report/", include("homeward.web.reports.urls")),
 ]
 
 handler400 = "homeward.web.pages.views.bad_request"

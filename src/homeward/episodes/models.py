@@ -59,6 +59,12 @@ class Episode(models.Model):
                 condition=models.Q(differs_minutes__gt=0),
                 name="episode_differing",
             ),
+            models.Index(fields=["-started_at", "-id"], name="episode_newest"),
+            models.Index(
+                fields=["owner_id"],
+                condition=models.Q(owner_id__isnull=False),
+                name="episode_led",
+            ),
         ]
 
 

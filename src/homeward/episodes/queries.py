@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from homeward.episodes.facts import ReportFacts
@@ -90,6 +91,59 @@ def missing_now(viewer: Viewer, limit: int) -> list[EpisodeFacts]:
     return _episodes(rows[:limit])
 
 
+#: How long after its start an episode stands in the lanes; how soon after one is *again*.
+LANE_DAYS = 28
+
+_EARLIER = (
+    "EXISTS (SELECT 1 FROM episodes_episode o WHERE o.child_id = e.child_id AND o.id <> e.id"
+    " AND o.started_at < e.started_at AND o.state <> 'CANCELLED'{within})"
+)
+#: What puts an episode into a lane: in SQL, over `e`.
+_LANES: Mapping[str, str] = {
+    "open": "e.state IN ('OPEN', 'LOCATED')",
+    "new": f"{{recent}} AND NOT {_EARLIER.format(within='')}",
+    "again": "{recent} AND "
+    + _EARLIER.format(within=f" AND o.started_at >= e.started_at - interval '{LANE_DAYS} days'"),
+    "out-of-area": "{recent} AND EXISTS (SELECT 1 FROM children_child c"
+    " WHERE c.id = e.child_id AND c.placed_by_other_la)",
+    "differing": "e.differs_minutes > 0",
+}
+_RECENT = f"e.state <> 'CANCELLED' AND e.started_at >= %(now)s - interval '{LANE_DAYS} days'"
+LANES = tuple(_LANES)
+
+
+def count_lanes(viewer: Viewer, now: datetime, cap: int) -> dict[str, int]:
+    """How many episodes each lane holds, counted no further than `cap`: one query."""
+    counts = ", ".join(
+        f"(SELECT count(*) FROM (SELECT 1 FROM episodes_episode e WHERE {_lane(lane)}"
+        " LIMIT %(cap)s) AS held)"
+        for lane in LANES
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts}", {"now": now, "cap": cap})
+        return dict(zip(LANES, cursor.fetchone(), strict=True))
+
+
+def lane_episodes(
+    viewer: Viewer, lane: str, now: datetime, after: tuple[datetime, UUID] | None, limit: int
+) -> list[EpisodeFacts]:
+    """One lane, newest start first, paged by (started at, id): one query. KeyError: no such lane."""
+    later = " AND (e.started_at, e.id) < (%(at)s, %(last)s)" if after is not None else ""
+    columns = ", ".join(f"e.{name}" for name in _EPISODE)
+    at, last = after or (None, None)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns} FROM episodes_episode e WHERE {_lane(lane)}{later}"
+            " ORDER BY e.started_at DESC, e.id DESC LIMIT %(limit)s",
+            {"now": now, "at": at, "last": last, "limit": limit},
+        )
+        return [EpisodeFacts(*row) for row in cursor.fetchall()]
+
+
+def _lane(lane: str) -> str:
+    return _LANES[lane].format(recent=_RECENT)
+
+
 def differing_episodes(
     viewer: Viewer, after: tuple[int, UUID] | None, limit: int
 ) -> list[EpisodeFacts]:
@@ -120,6 +174,12 @@ def reports_of_episode(viewer: Viewer, episode: UUID) -> list[ReportFacts]:
     return [_report(row) for row in rows.values_list(*_REPORT)]
 
 
+def refs_of_episodes(viewer: Viewer, episodes: Iterable[UUID]) -> list[tuple[UUID, str]]:
+    """The police references of these episodes, earliest first."""
+    rows = Report.objects.filter(episode_id__in=list(episodes), ref__isnull=False)
+    return list(rows.order_by("started_at", "id").values_list("episode_id", "ref"))
+
+
 def reports_by_ref(viewer: Viewer, refs: Iterable[str]) -> dict[str, tuple[UUID, ReportFacts]]:
     """Known police reports by reference, with the child's id."""
     rows = Report.objects.filter(ref__in=list(refs), child__isnull=False).values_list(
@@ -145,3 +205,37 @@ def tasks_of(viewer: Viewer, episode: UUID) -> list[TaskFacts]:
     """The response tasks that the episode's grades opened, in the order they were opened."""
     rows = Task.objects.filter(episode_id=episode).order_by("opened_at", "id")
     return [TaskFacts(*row) for row in rows.values_list(*TaskFacts.__slots__)]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """An episode missing now that a police agency's next download must speak of."""
+
+    episode_id: UUID
+    child_id: UUID
+    anchor_id: UUID
+    refs: frozenset[str]
+    last_extract_at: datetime | None
+
+
+_EXPECTED = """
+SELECT e.id, e.child_id, e.anchor_id, array_agg(r.ref), max(i.extract_at)
+FROM episodes_episode e
+JOIN episodes_report r ON r.episode_id = e.id AND r.via = 'MSPR' AND r.status <> 'MERGED'
+JOIN intake_row i ON i.id = r.row_id AND i.agency = %s
+WHERE e.state = ANY (%s) GROUP BY e.id, e.child_id, e.anchor_id
+"""
+
+
+def expected_in_download(viewer: Viewer, agency: str) -> list[Expected]:
+    """The episodes missing now that came by this agency's downloads: one query, SYSTEM scope.
+
+    `refs` are the reports' references; `last_extract_at` is the newest extract that changed them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_EXPECTED, [agency, list(MISSING_NOW)])
+        found = cursor.fetchall()
+    return [
+        Expected(episode, child, anchor, frozenset(refs), extract_at)
+        for episode, child, anchor, refs, extract_at in found
+    ]

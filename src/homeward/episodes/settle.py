@@ -13,6 +13,7 @@ from uuid import UUID
 
 from homeward.chronology.facts import LineFacts, live
 from homeward.episodes.facts import GradeStep, ReportFacts, SettledEpisode
+from homeward.episodes.overtaken import agreeing, still_heard
 from homeward.rules.clocks import LONDON, Choice, Claim, Clock, Settled, Source, settle_all
 from homeward.rules.episodes import Marks, ReportSpan, State, group_reports, state_of
 from homeward.rules.risk import RiskFloor, grade_of, initial_grade
@@ -119,7 +120,9 @@ def _episode(
     if len(members) > 1:
         lines.sort(key=_as_known)
     claims = [_claim(line, known[line.source_id]) for line in lines if line.kind == _CLAIM]
-    clocks = settle_all(claims, _choices(lines), tolerance=tolerance)
+    choices = _choices(lines)
+    heard = still_heard(claims, lines, choices)
+    clocks = agreeing(settle_all(heard, choices, tolerance=tolerance))
     grades, police_grade = _grades(lines, clocks, floor)
     team, person = _owner(lines)
     return SettledEpisode(

@@ -172,6 +172,13 @@ def claim_waiting(act: Act) -> Claimed | None:
     return Claimed(row.id, row.name, row.agency, bytes(row.content or b""))
 
 
+def give_back(act: Act, download: UUID) -> None:
+    """Let a claimed download wait again: its worker was asked to stop."""
+    Download.objects.filter(pk=download, state=DownloadState.TAKING).update(
+        state=DownloadState.WAITING, claimed_at=None
+    )
+
+
 def save_answers(
     act: Act, submission: UUID | None, answers: Mapping[str, Any], state: SubmissionState
 ) -> UUID | None:

@@ -13,9 +13,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Max, Q
 
-from homeward.intake.models import Alarm, Download, Row, Submission
+from homeward.intake.models import Alarm, Download, DownloadState, Row, Submission
 from homeward.rules.acts import Viewer
 
 
@@ -173,3 +173,22 @@ def list_submissions(
     """The viewer's teams' forms in these states, newest first."""
     rows = Submission.objects.filter(state__in=list(states)).order_by("-created_at", "-id")
     return [SubmissionFacts(*row) for row in rows.values_list(*_SUBMISSION)[:limit]]
+
+
+def came_since(viewer: Viewer, agency: str, since: datetime) -> bool:
+    """Whether a download of this agency came since then and was not refused whole."""
+    rows = Download.objects.filter(agency=agency, started_at__gte=since)
+    return rows.exclude(state=DownloadState.REFUSED).exists()
+
+
+def newest_extract(viewer: Viewer, agency: str, but: UUID) -> datetime | None:
+    """The newest extract of this agency that was taken, leaving out the download `but`."""
+    rows = Download.objects.filter(agency=agency, state=DownloadState.TAKEN).exclude(pk=but)
+    found: datetime | None = rows.aggregate(newest=Max("extract_at"))["newest"]
+    return found
+
+
+def absent_now(viewer: Viewer, agency: str) -> set[UUID]:
+    """The episodes with an alarm that this agency's download no longer speaks of them."""
+    rows = Alarm.objects.filter(kind="ABSENT", agency=agency, cleared_at=None)
+    return {each for each in rows.values_list("episode_id", flat=True) if each is not None}

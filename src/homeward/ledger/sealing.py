@@ -105,7 +105,7 @@ def _entries(low: int, high: int) -> Iterator[tuple[Any, ...]]:
 
 
 def _leaf(row: Sequence[Any]) -> bytes:
-    return leaf_hash(canonical([*row[:-1], bytes(row[-1]).hex()]).encode())
+    return leaf_hash(canonical([*row[:-1], bytes(row[-1])]))
 
 
 def _check_batch(folder: SealFolder, seal: Seal, read: LineReader) -> dict[str, Any] | None:

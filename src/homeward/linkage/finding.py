@@ -6,30 +6,39 @@ the matching role; whoever sent the file learns only *joined*, *new*, *waiting*.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from homeward.access.scope import matching
 from homeward.linkage.compare import compare
 from homeward.linkage.keys import match_keys
-from homeward.linkage.models import Profile
 from homeward.rules.linkage import Judgement, Person, Placement, judge, place
+
+
+_NAMES = tuple(field.name for field in fields(Person))
 
 
 def to_json(person: Person) -> dict[str, Any]:
     """A person as it is kept in a profile; blanks are left out."""
-    fields = {name: value for name, value in asdict(person).items() if value}
+    kept: dict[str, Any] = {}
+    for name in _NAMES:
+        value = getattr(person, name)
+        if value:
+            kept[name] = value
     if person.dob:
-        fields["dob"] = person.dob.isoformat()
-    return fields
+        kept["dob"] = person.dob.isoformat()
+    return kept
 
 
-def from_json(fields: Mapping[str, Any]) -> Person:
+def from_json(kept: Mapping[str, Any]) -> Person:
     """A person as it was kept."""
-    known = dict(fields)
+    known = dict(kept)
     if "dob" in known:
         known["dob"] = date.fromisoformat(known["dob"])
     known["aliases"] = tuple(known.get("aliases", ()))
@@ -48,14 +57,13 @@ class Finder:
         keys = {key for person in people for key in match_keys(person)}
         if not keys:
             return
-        with matching():
-            rows = list(
-                Profile.objects.filter(keys__overlap=list(keys)).values_list(
-                    "child_id", "keys", "person"
-                )
+        with matching(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT child_id, keys, person::text FROM homeward_near(%s)", [sorted(keys)]
             )
+            rows = cursor.fetchall()
         for child, stored, person in rows:
-            self._put(child, from_json(person), stored)
+            self._put(child, from_json(json.loads(person)), stored)
 
     def add(self, child: UUID, person: Person) -> tuple[str, ...]:
         """Add or renew a child of this batch; its keys."""

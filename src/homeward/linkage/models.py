@@ -20,7 +20,7 @@ class Profile(models.Model):
     person = models.JSONField()
 
     class Meta:
-        indexes = [GinIndex(fields=["keys"], name="profile_keys")]
+        indexes = [GinIndex(fields=["keys"], name="profile_keys", fastupdate=False)]
 
 
 class ReviewState(models.TextChoices):

@@ -66,12 +66,14 @@ _REVIEW = tuple(ReviewFacts.__slots__)
 
 
 def _reviews(rows: QuerySet[Review]) -> list[ReviewFacts]:
-    return [_review(*row) for row in rows.values_list(*_REVIEW)]
+    return [_review(list(row)) for row in rows.values_list(*_REVIEW)]
 
 
-def _review(*row: Any) -> ReviewFacts:
-    person = from_json(row[5]) if row[5] else None
-    return ReviewFacts(*row[:4], tuple(row[4]), person, *row[6:])
+def _review(values: list[Any]) -> ReviewFacts:
+    candidates, person = _REVIEW.index("candidates"), _REVIEW.index("person")
+    values[candidates] = tuple(values[candidates])
+    values[person] = from_json(values[person]) if values[person] else None
+    return ReviewFacts(*values)
 
 
 def list_waiting(
@@ -91,9 +93,9 @@ def list_decided(viewer: Viewer, limit: int) -> list[ReviewFacts]:
     return _reviews(rows.order_by("-decided_at", "id")[:limit])
 
 
-def count_waiting(viewer: Viewer) -> int:
-    """How many wait for a person."""
-    return Review.objects.filter(state__in=WAITING).count()
+def count_waiting(viewer: Viewer, cap: int | None = None) -> int:
+    """How many wait for a person, counted no further than `cap`."""
+    return Review.objects.filter(state__in=WAITING)[:cap].count()
 
 
 def get_review(viewer: Viewer, review: UUID) -> ReviewFacts | None:

@@ -158,12 +158,15 @@ def ask_refresh_of_place(act: Act, place: str, on: date) -> int:
 
 
 def claim_refreshes(act: Act, limit: int) -> list[UUID]:
-    """Take on children whose duties wait to be worked out again, oldest first."""
+    """Take on children whose duties wait to be worked out again, oldest first.
+
+    One that was postponed is left until its time.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM protocol_refresh WHERE child_id IN (SELECT child_id FROM"
-            " protocol_refresh ORDER BY asked_at, child_id LIMIT %s FOR UPDATE SKIP LOCKED)"
-            " RETURNING child_id",
-            [limit],
+            " protocol_refresh WHERE asked_at <= %s ORDER BY asked_at, child_id LIMIT %s"
+            " FOR UPDATE SKIP LOCKED) RETURNING child_id",
+            [act.at, limit],
         )
         return sorted(row[0] for row in cursor.fetchall())

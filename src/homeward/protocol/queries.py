@@ -9,8 +9,11 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from homeward.protocol.models import Adoption, Duty
 from homeward.rules.acts import Viewer
+from homeward.rules.protocol.catalogue import Duty as DutyText
 from homeward.rules.protocol.catalogue import Edition, read_edition
 
 
@@ -56,6 +59,24 @@ class Governance:
         rows = self._by_place.get(place) or self._by_place.get("") or self._oldest()
         before = [each for each in rows if each.adopted_on <= started_on]
         return before[-1] if before else rows[0]
+
+    def duty(self, adoption: int, duty: str) -> DutyText | None:
+        """The words of a duty as an adoption has them, None where it has no such duty."""
+        for rows in self._by_place.values():
+            for each in rows:
+                if each.id == adoption:
+                    return next((row for row in each.edition.duties if row.id == duty), None)
+        return None
+
+    def repeating(self) -> set[str]:
+        """Ids of the duties that, once due, start again: of every edition ever adopted."""
+        return {
+            duty.id
+            for group in self._by_place.values()
+            for each in group
+            for duty in each.evidenced.duties
+            if duty.repeats is not None
+        }
 
     def _oldest(self) -> list[Adopted]:
         rows = [each for group in self._by_place.values() for each in group]
@@ -120,11 +141,92 @@ def superseded_duties(viewer: Viewer, episode: UUID) -> list[DutyFacts]:
     return _facts(rows.order_by("superseded_at", "id").values_list(*_FIELDS))
 
 
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """Undecided duties of these teams due from `low` up to but not including `high` (UTC).
+
+    None: without that end. `lead`: only of episodes that this person leads.
+    """
+
+    teams: Sequence[int]
+    low: datetime | None = None
+    high: datetime | None = None
+    lead: UUID | None = None
+
+
 def duties_owed(
-    viewer: Viewer, teams: Sequence[int], after: tuple[datetime, int] | None, limit: int
+    viewer: Viewer, worklist: Worklist, after: tuple[datetime, int] | None, limit: int
 ) -> list[DutyFacts]:
-    """The undecided duties of these teams, soonest due first, paged by key (due_at, id)."""
-    rows = Duty.objects.filter(team_id__in=list(teams), outcome=None, superseded_at=None)
-    if after is not None:
-        rows = rows.filter(due_at__gte=after[0]).exclude(due_at=after[0], id__lte=after[1])
-    return _facts(rows.order_by("due_at", "id").values_list(*_FIELDS)[:limit])
+    """A worklist, soonest due first, paged by key (due_at, id): one query.
+
+    Each team's rows are read from the index in their order and no further than `limit`.
+    """
+    statement, values = _worklist(worklist, after, limit)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return _facts(cursor.fetchall())
+
+
+def count_owed(viewer: Viewer, worklists: Sequence[Worklist], cap: int) -> list[int]:
+    """How many duties each worklist has, counted no further than `cap`: one query."""
+    parts = [_worklist(each, None, cap) for each in worklists]
+    counts = ", ".join(f"(SELECT count(*) FROM ({text}) AS owed)" for text, _ in parts)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts}", [value for _, values in parts for value in values])
+        return list(cursor.fetchone())
+
+
+def _worklist(
+    worklist: Worklist, after: tuple[datetime, int] | None, limit: int
+) -> tuple[str, list[Any]]:
+    ends: list[tuple[str, Any]] = [
+        ("d.due_at >= %s", worklist.low),
+        ("d.due_at < %s", worklist.high),
+        ("(d.due_at, d.id) > (%s, %s)", after),
+    ]
+    given = [(text, value) for text, value in ends if value is not None]
+    where = "".join(f" AND {text}" for text, _ in given)
+    bounds = [each for _, v in given for each in (v if isinstance(v, tuple) else (v,))]
+    if worklist.lead is not None:
+        text = _LED.format(where=where)
+        return text, [worklist.lead, list(worklist.teams), *bounds, limit]
+    return _OWED.format(where=where), [list(worklist.teams), *bounds, limit, limit]
+
+
+_COLUMNS = ", ".join(f"d.{name}" for name in _FIELDS)
+_OWED = f"""
+    SELECT {_COLUMNS} FROM unnest(%s::int[]) AS t (team) CROSS JOIN LATERAL (
+        SELECT * FROM protocol_duty d
+        WHERE d.team_id = t.team AND d.outcome IS NULL AND d.superseded_at IS NULL{{where}}
+        ORDER BY d.due_at, d.id LIMIT %s
+    ) AS d ORDER BY d.due_at, d.id LIMIT %s"""
+_LED = f"""
+    SELECT {_COLUMNS} FROM episodes_episode e JOIN protocol_duty d ON d.episode_id = e.id
+    WHERE e.owner_id = %s AND d.team_id = ANY (%s::int[])
+        AND d.outcome IS NULL AND d.superseded_at IS NULL{{where}}
+    ORDER BY d.due_at, d.id LIMIT %s"""
+
+
+@dataclass(frozen=True, slots=True)
+class NextDuty:
+    """Of one episode: the soonest undecided duty that is over (or to come), and how many are."""
+
+    duty: DutyFacts
+    is_over: bool
+    count: int
+
+
+def next_duties(
+    viewer: Viewer, episodes: Iterable[UUID], now: datetime
+) -> list[NextDuty]:
+    """For each episode at most two: what has been over longest, and what comes next: one query."""
+    statement = f"""
+        SELECT DISTINCT ON (d.episode_id, d.due_at < %s) {_COLUMNS}, d.due_at < %s,
+            count(*) OVER (PARTITION BY d.episode_id, d.due_at < %s)
+        FROM protocol_duty d
+        WHERE d.episode_id = ANY (%s) AND d.outcome IS NULL AND d.superseded_at IS NULL
+        ORDER BY d.episode_id, d.due_at < %s, d.due_at, d.id"""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [now, now, now, list(episodes), now])
+        rows = cursor.fetchall()
+    return [NextDuty(_facts([row[:-2]])[0], row[-2], row[-1]) for row in rows]

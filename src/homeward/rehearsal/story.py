@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from uuid import UUID
+from datetime import UTC, date, datetime, time, timedelta
 
 from homeward.casework.add_line import add_line
 from homeward.casework.allocate import allocate
@@ -18,8 +17,10 @@ from homeward.casework.record_enquiry import record_enquiry
 from homeward.casework.record_sighting import record_sighting
 from homeward.casework.regrade import regrade
 from homeward.casework.take_ownership import take_ownership
+from homeward.casework.tick_task import tick_task
 from homeward.rehearsal.mspr_files import Version, written
 from homeward.rules.clocks import LONDON, Clock, Source
+from homeward.rules.risk import Grade
 
 Verb = Callable[..., object]
 SOON = timedelta(minutes=10)
@@ -94,7 +95,7 @@ class Story:
         """A local clock time on the n-th day of the story (0 is the first), UTC."""
         hour, minute = clock.split(":")
         on = self.opened_on + timedelta(days=day)
-        return datetime.combine(on, time(int(hour), int(minute)), LONDON)
+        return datetime.combine(on, time(int(hour), int(minute)), LONDON).astimezone(UTC)
 
     def police(self, updated_at: datetime, **cells: str | datetime) -> None:
         """One more version. Cells hold on from version to version; times are aware."""
@@ -121,20 +122,28 @@ class Story:
         details = {"kind": kind, "happened_at": at, "precision": "minute", "text": text}
         self.steps.append(Step(who, add_line, True, at + heard, details))
 
-    def claim(self, who: str, clock: Clock, source: Source, at: datetime, text: str = "") -> None:
+    def claim(
+        self,
+        who: str,
+        clock: Clock,
+        source: Source,
+        at: datetime,
+        text: str = "",
+        precision: str = "minute",
+    ) -> None:
         """An agency's own word on one of the times of the episode."""
         details = {
             "clock": clock,
             "at": at,
             "source": source,
-            "precision": "minute",
+            "precision": precision,
             "text": text,
         }
         self.steps.append(Step(who, claim_time, False, at + SOON, details))
 
     def grade(self, who: str, at: datetime, grade: str, reason: str) -> None:
         """The grade set, or reviewed and left as it was."""
-        details = {"grade": grade, "at": at}
+        details = {"grade": Grade(grade), "at": at}
         self.steps.append(Step(who, regrade, False, at, details, reason))
 
     def sighting(self, who: str, at: datetime, place: str, seen_by: str, text: str = "") -> None:
@@ -163,14 +172,20 @@ class Story:
         """A team takes the work on."""
         self.steps.append(Step(who, take_ownership, False, at, {"team": team}))
 
+    def tick(self, who: str, at: datetime, *tasks: str) -> None:
+        """Response tasks, by their codes in the edition, are ticked as done."""
+        for task in tasks:
+            self.steps.append(Step(who, tick_task, False, at, {"task": task}))
+
     def close(self, who: str, at: datetime, reason: str) -> None:
         """The episode is closed."""
         self.steps.append(Step(who, close_episode, False, at, {"closed_at": at}, reason))
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """The child and the episode that a report belongs to."""
+class Form:
+    """A report made by form: who sends it when (UTC), and what they answer."""
 
-    child: UUID
-    episode: UUID
+    who: str
+    sent_at: datetime
+    answers: Mapping[str, object]

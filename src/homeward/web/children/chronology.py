@@ -32,7 +32,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line as the timeline draws it."""
+    """One line as the timeline draws it. `by`: whose people may say that it was an error."""
 
     id: int
     title: str
@@ -42,10 +42,9 @@ class Item:
     source: str
     known_at: datetime | None
     text: str
+    by: str
     superseded: bool = False
     why: str = ""
-    href: str = ""
-    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +85,10 @@ def group_of(line: LineFacts) -> str:
     return known.group if known else "Other"
 
 
-def show(
-    lines: Sequence[LineFacts], names: Names, filters: Filters
-) -> Shown:
+def show(lines: Sequence[LineFacts], names: Names, filters: Filters) -> Shown:
     """The page that the filters ask for, of all lines of a child."""
     known = as_known(lines, filters.known_at) if filters.known_at else list(lines)
-    whys = _whys(known, names)
+    whys = struck(known, names)
     wanted = [line for line in _once(known) if _matches(line, filters)]
     if filters.hide_gone:
         wanted = [line for line in wanted if line.id not in whys]
@@ -118,6 +115,7 @@ def item_of(line: LineFacts, names: Names, why: str = "") -> Item:
         source_of(line, names),
         line.known_at if late else None,
         line.text,
+        "" if line.data.get("source") == Source.MSPR else line.agency,
         superseded=bool(why),
         why=why,
     )
@@ -166,11 +164,9 @@ def _again(first: LineFacts, later: LineFacts) -> LineFacts:
     return replace(later, known_at=first.known_at, text=later.text or first.text)
 
 
-def _whys(lines: Sequence[LineFacts], names: Names) -> dict[int, str]:
+def struck(lines: Sequence[LineFacts], names: Names) -> dict[int, str]:
     """Why each line that no longer stands does not, by its id."""
-    whys = {
-        line.supersedes: why_gone(line, names) for line in lines if line.supersedes is not None
-    }
+    whys = {line.supersedes: why_gone(line, names) for line in lines if line.supersedes is not None}
     newest = _newest_claims(lines)
     for line in lines:
         held = newest.get((line.source_id, line.data.get("clock")))

@@ -74,7 +74,7 @@ class AddLineForm(ActForm):
     """A line that a person adds to the chronology."""
 
     kind = forms.ChoiceField(label="What happened?")
-    happened = LooseField(
+    happened_at = LooseField(
         label="When did it happen?",
         help_text="Leave the time blank when only the day is known.",
     )
@@ -114,7 +114,7 @@ class ErrorForm(ActForm):
         ],
         widget=forms.RadioSelect,
     )
-    happened = LooseField(
+    happened_at = LooseField(
         label="When did it happen?",
         help_text="Leave the time blank when only the day is known.",
         required=False,
@@ -128,13 +128,13 @@ class ErrorForm(ActForm):
         super().__init__(*args, **kwargs)
         self._line = line
         self.initial.setdefault("text", line.text)
-        self.initial.setdefault("happened", _shown(line))
+        self.initial.setdefault("happened_at", _shown(line))
 
     def clean(self) -> dict[str, Any]:
         """A changed line needs its time."""
         said = super().clean() or self.cleaned_data
-        if said.get("becomes") == "CHANGED" and "happened" in said and not said["happened"]:
-            self.add_error("happened", "Say when it happened.")
+        if said.get("becomes") == "CHANGED" and not said.get("happened_at", True):
+            self.add_error("happened_at", "Say when it happened.")
         return said
 
     def instead(self) -> NewLine | None:
@@ -142,7 +142,7 @@ class ErrorForm(ActForm):
         said = self.cleaned_data
         if said["becomes"] == "NOTHING":
             return None
-        line, happened = self._line, said["happened"]
+        line, happened = self._line, said["happened_at"]
         return NewLine(
             line.kind,
             happened.at,

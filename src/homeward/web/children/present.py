@@ -68,7 +68,7 @@ def heading(record: ChildRecord, now: datetime) -> Heading:
     missing = next((each for each in record.episodes if each.state in MISSING_NOW), None)
     about = [str(age_on(child.dob, local(now).date())), _SEX_WORDS.get(child.sex, "")]
     if record.may(Section.EPISODE):
-        about += [SETTING_WORDS.get(child.setting, ""), _placed(record), code_words(child.place)]
+        about += [SETTING_WORDS.get(child.setting, ""), _placed(record), _place_words(child.place)]
     return Heading(
         child.name,
         " · ".join(each for each in about if each),
@@ -77,6 +77,11 @@ def heading(record: ChildRecord, now: datetime) -> Heading:
         missing.grade if missing and record.may(Section.RISK) else "",
         join([record.directory.named(team) for team in record.teams]),
     )
+
+
+def _place_words(place: str) -> str:
+    """The area that serves the child: north-yorkshire is North Yorkshire."""
+    return place.replace("-", " ").title()
 
 
 def _placed(record: ChildRecord) -> str:

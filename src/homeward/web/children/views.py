@@ -16,7 +16,7 @@ from homeward.rules.acts import Refusal
 from homeward.rules.sharing import Section
 from homeward.web.acting import act_of, found
 from homeward.web.children import present
-from homeward.web.children.chronology import item_of, show
+from homeward.web.children.chronology import Filters, item_of, show
 from homeward.web.children.forms import AddLineForm, ChronologyForm, ErrorForm
 from homeward.web.children.reading import ChildRecord, read_child
 from homeward.web.request import Request
@@ -29,19 +29,20 @@ def child_page(request: Request, child: UUID) -> HttpResponse:
     """The briefing for whoever takes the next report."""
     record = found(read_child(request.viewer, child))
     form = ChronologyForm(request.GET, record=record)
-    shown = show(record.lines, record.names, form.filters(request.GET.get("after", "")))
+    filters = form.filters(request.GET.get("after", ""))
     log_reading(act_of(request, "log_reading"), page="child", children=[child])
     given = {
         "record": record,
+        "agency": request.viewer.agency,
         "form": form,
-        "shown": shown,
+        "shown": show(record.lines, record.names, filters),
         "heading": present.heading(record, request.now),
         "places": present.places(record),
         "flags": present.flags(record),
         "said": present.said(record),
         "episodes": present.past_episodes(record, request.now),
         "details": present.details(record),
-        "filtered": any(request.GET.get(name) for name in form.fields) or bool(form.errors),
+        "filtered": bool(form.errors) or filters != Filters(after=filters.after),
         "known_on": form.cleaned_data.get("known"),
         "may": {section.value for section in record.sections},
         "notice": request.session.pop(NOTICE, ""),
@@ -73,8 +74,8 @@ def _add(request: Request, child: UUID, form: AddLineForm) -> None:
         form.act("add_line", request.now),
         child,
         kind=said["kind"],
-        happened_at=said["happened"].at,
-        precision=said["happened"].precision,
+        happened_at=said["happened_at"].at,
+        precision=said["happened_at"].precision,
         text=said["text"],
         episode=said["episode"],
     )

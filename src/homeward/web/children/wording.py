@@ -121,7 +121,7 @@ def _enquiry(data: Mapping[str, Any], names: Names) -> str:
 
 
 def _class(data: Mapping[str, Any], names: Names) -> str:
-    return code_words(str(data.get("report_class") or data.get("class") or ""))
+    return code_words(str(data.get("to") or data.get("class") or ""))
 
 
 def _team(data: Mapping[str, Any], names: Names) -> str:
@@ -171,6 +171,6 @@ def why_gone(by: LineFacts, names: Names) -> str:
     """Why a line no longer stands, from the line that took its place."""
     who = names.person(by.person_id) or names.agency(by.agency)
     what = "Entered in error" if by.kind == ERROR else "Replaced"
-    reason = by.text if by.kind == ERROR else str(by.data.get("reason", ""))
+    reason = by.text if by.kind == ERROR else str(by.data.get("corrected", ""))
     said = f"{what}, says {who}" if who else what
     return f"{said}: {reason}" if reason else f"{said}."

@@ -1,4 +1,4 @@
-"""Addresses of the desk."""
+"""Addresses of the desk and its lanes."""
 
 from __future__ import annotations
 
@@ -8,4 +8,8 @@ from homeward.web.desk import views
 
 app_name = "desk"
 
-urlpatterns = [path("", views.desk, name="desk")]
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("owed/<slug:due>/", views.owed, name="owed"),
+    path("lanes/<slug:lane>/", views.lane, name="lane"),
+]

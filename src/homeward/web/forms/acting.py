@@ -32,14 +32,18 @@ class ActForm(PlainForm):
     token = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        self.viewer = viewer
         super().__init__(*args, **kwargs)
-        self._viewer = viewer
-        self.initial["token"] = _signer(viewer).sign(new_id().hex)
+        self.initial["token"] = self.fresh()
+
+    def fresh(self) -> str:
+        """A new token, for one of several small forms on a page."""
+        return _signer(self.viewer).sign(new_id().hex)
 
     def clean_token(self) -> UUID:
         """The act's id. A page that was open too long gets a fresh one and is shown again."""
         try:
-            text = _signer(self._viewer).unsign(self.cleaned_data["token"], max_age=OPEN_FOR)
+            text = _signer(self.viewer).unsign(self.cleaned_data["token"], max_age=OPEN_FOR)
         except BadSignature:
             self.data = {**_flat(self.data), "token": self.initial["token"]}
             raise ValidationError(TOO_OLD, code="too-old") from None
@@ -48,11 +52,11 @@ class ActForm(PlainForm):
     def act(self, verb: str, at: datetime) -> Act:
         """The act that this valid form is, at a moment (UTC)."""
         said = self.cleaned_data
-        return Act(said["token"], self._viewer, at, verb, str(said.get("reason", "")).strip())
+        return Act(said["token"], self.viewer, at, verb, str(said.get("reason", "")).strip())
 
     def was_done(self, at: datetime) -> bool:
         """Whether the same page was sent before and taken."""
-        return is_entered(self._viewer, self.cleaned_data["token"], at - OPEN_FOR)
+        return is_entered(self.viewer, self.cleaned_data["token"], at - OPEN_FOR)
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal's sentence at its field, or above the form where it names none."""

@@ -31,10 +31,10 @@ class UploadForm(PlainForm):
         },
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[Any]:
         """Refuse what cannot be a download before anything is kept."""
-        file: Any = self.cleaned_data["file"]
-        if PurePath(file.name).suffix.lower() not in KINDS:
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        if PurePath(str(file.name)).suffix.lower() not in KINDS:
             raise ValidationError(
                 f"{file.name} is neither a CSV nor an .xlsx file. Nothing was taken."
                 " Save it as one of these and send it again."
@@ -43,7 +43,7 @@ class UploadForm(PlainForm):
             raise ValidationError(
                 f"{file.name} is empty. Nothing was taken. Ask police for the file again."
             )
-        if file.size > LARGEST:
+        if file.size and file.size > LARGEST:
             raise ValidationError(
                 f"{file.name} is larger than 50 MB. Nothing was taken."
                 " Put it into the watched folder instead."

@@ -15,6 +15,7 @@ from homeward.linkage.compare import compare
 from homeward.linkage.queries import ReviewFacts
 from homeward.rules.agreement import agreement_words
 from homeward.rules.linkage import Level, Levels, Person, judge
+from homeward.web import words
 from homeward.web.keys import write_time_key
 
 STATES = {
@@ -124,34 +125,36 @@ def _comparison(
     person: Person, child: UUID, known: Person, directory: Directory, place: int
 ) -> Comparison:
     levels = compare(person, known)
-    words = dict(agreement_words(levels))
+    verdicts = dict(agreement_words(levels))
     lines = [
         FieldLine(
             label,
             _value(person, name, directory),
             _value(known, name, directory),
-            words[label],
+            verdicts[label],
             _look(levels, level),
         )
         for label, name, level in FIELDS
     ]
-    title = f"Known child {place}" if place else "Known child"
+    name = f"{known.forename} {known.surname}".strip()
+    title = f"Known child {place}: {name}" if place else f"Known child: {name}"
     return Comparison(child, title, judge(levels).reason, lines, ", ".join(known.aliases))
 
 
 def _look(levels: Levels, name: str) -> str:
-    return LOOKS[getattr(levels, name)]
+    level: Level = getattr(levels, name)
+    return LOOKS[level]
 
 
 def _value(person: Person, name: str, directory: Directory) -> str:
     value = getattr(person, name)
     if isinstance(value, date):
-        return f"{value:%d %m %Y}"
+        return f"{value.day} {words.MONTHS[value.month - 1]} {value.year}"
     if name == "school_urn" and value:
         school = directory.for_reference("SCHOOL", value)
         return f"{school.name} ({value})" if school else f"school number {value}"
     if name == "sex":
-        return SEXES.get(value, value)
+        return SEXES.get(value, str(value))
     return str(value or "")
 
 

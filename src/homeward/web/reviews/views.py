@@ -117,15 +117,20 @@ def _seen(request: Request, facts: ReviewFacts) -> dict[str, Any]:
     viewer = request.viewer
     known = profiles_of(viewer, facts.candidates) if facts.waits else {}
     shown: dict[str, Any] = {
-        "line": present.review_line(facts, names_of([facts.decided_by] if facts.decided_by else [])),
+        "line": _line(facts),
         "comparisons": present.comparisons(facts, known, get_directory()) if known else [],
     }
     if facts.kind == "CONTENT" and facts.row_id is not None:
         row = find_rows(viewer, [facts.row_id]).get(facts.row_id)
         versions = rows_of_version(viewer, row.ref, row.version) if row else []
         shown["content"] = present.content_of(row, versions)
-    log_reading(act_of(request, "log_reading"), page="review", children=list(known))
+    log_reading(act_of(request, "log_reading"), "review", list(known))
     return shown
+
+
+def _line(facts: ReviewFacts) -> present.ReviewLine:
+    names = names_of([facts.decided_by]) if facts.decided_by else {}
+    return present.review_line(facts, names)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -140,7 +145,5 @@ def undo(request: Request, review: UUID) -> HttpResponse:
             return redirect("/review/decided/?done=undone")
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
-    line = present.review_line(facts, names_of([facts.decided_by] if facts.decided_by else []))
-    return render(
-        request, "reviews/undo.html", {"line": line, "form": form, "now": request.now}
-    )
+    page = {"line": _line(facts), "form": form, "now": request.now}
+    return render(request, "reviews/undo.html", page)

@@ -1,0 +1,31 @@
+"""The work that time brings: sealing, repeating duties, the download that did not come."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from homeward.agencies.queries import police_agencies
+from homeward.casework.check_downloads import check_downloads
+from homeward.casework.seal_ledger import seal_ledger
+from homeward.casework.sweep_repeats import sweep_repeats as sweep
+from homeward.jobs.lanes import Stopping
+from homeward.jobs.tasks import system_act
+
+
+def seal(stopping: Stopping) -> bool:
+    """Seal what the ledger holds: no entry stands unsealed for a minute."""
+    seal_ledger(system_act("seal_ledger"), settings.VAR)
+    return False
+
+
+def sweep_repeats(stopping: Stopping) -> bool:
+    """Queue the children whose repeating duty has run out: the next one must be started."""
+    sweep(system_act("sweep_repeats"))
+    return False
+
+
+def look_for_downloads(stopping: Stopping) -> bool:
+    """Raise and clear the alarm that no download came, for every police agency."""
+    for agency in police_agencies():
+        check_downloads(system_act("check_downloads"), agency)
+    return False

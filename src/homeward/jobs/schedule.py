@@ -1,0 +1,19 @@
+"""What the worker does, in which lane, how often: the whole timetable on one page."""
+
+from __future__ import annotations
+
+from homeward.jobs.folder import take_folder
+from homeward.jobs.lanes import Piece
+from homeward.jobs.periodic import look_for_downloads, seal, sweep_repeats
+from homeward.jobs.tasks import carry_out, place_forms, refresh, take_downloads
+
+PIECES = (
+    Piece("Placing reports made by form", "reports", 30, place_forms),
+    Piece("Carrying out reviews", "reports", 30, carry_out),
+    Piece("Judging duties anew", "duties", 30, refresh),
+    Piece("Looking for repeating duties", "duties", 60, sweep_repeats, woken=False),
+    Piece("Taking downloads", "downloads", 30, take_downloads),
+    Piece("Taking the watched folder", "downloads", 30, take_folder, woken=False),
+    Piece("Looking whether a download came", "downloads", 60, look_for_downloads, woken=False),
+    Piece("Sealing the ledger", "ledger", 30, seal, woken=False),
+)

@@ -1,0 +1,1 @@
+"""The six worked cases, one file each, told so that an audit finds what it must, and no more."""

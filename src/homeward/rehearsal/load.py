@@ -1,0 +1,34 @@
+"""`python -m homeward.rehearsal.load`: the rehearsal partnership, loaded before the first page.
+
+Run by the supervisor as the worker. What it loads is fetched by name, because models exist
+only once Django is set up.
+"""
+
+from __future__ import annotations
+
+import os
+from pkgutil import resolve_name
+
+import django
+from django.db import connections
+
+from homeward.ground.clock import now
+from homeward.ground.env import read_env
+from homeward.ground.record import SETTINGS
+
+LOADING = "homeward.rehearsal.loading:load"
+
+
+def main() -> None:
+    """Load it where it is not there yet."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    env = read_env()
+    django.setup()
+    try:
+        resolve_name(LOADING)(now(), env.var)
+    finally:
+        connections.close_all()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,159 @@
+"""Playing stories: downloads taken and steps done one after the other, in the order of time.
+
+Nothing is written but by the verbs of casework. People act in the past under their own
+name and role; because the worker enters what they did, the purpose of each act is SYSTEM.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from operator import attrgetter
+from pathlib import Path
+from uuid import UUID
+
+from homeward.access.queries import SYSTEM_VIEWER, get_viewer, person_by_email
+from homeward.access.scope import scoped
+from homeward.agencies.queries import get_directory
+from homeward.casework.begin_download import begin_download
+from homeward.casework.place_submission import place_submission
+from homeward.casework.report_missing import report_missing
+from homeward.casework.take_download import take_download
+from homeward.episodes.queries import reports_by_ref, tasks_of
+from homeward.ground.ids import new_id
+from homeward.intake.download.columns import default_aliases
+from homeward.intake.download.reader import open_download
+from homeward.rehearsal.cast import CAST
+from homeward.rehearsal.mspr_files import Extract, extract_after, write_downloads
+from homeward.rehearsal.story import Form, Step, Story
+from homeward.rules.acts import Act, Purpose, Viewer
+
+AFTER_EXTRACT = timedelta(minutes=2)
+AFTER_TAKING = timedelta(minutes=3)
+MOMENTS = timedelta(seconds=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One thing that happens on the stage at a moment (UTC): a file is taken, or a step done."""
+
+    at: datetime
+    extract: Extract | None = None
+    ref: str = ""
+    step: Step | None = None
+    form: Form | None = None
+
+
+@dataclass(slots=True)
+class Played:
+    """What was played: files taken, rows by outcome, steps done."""
+
+    files: int = 0
+    forms: int = 0
+    steps: int = 0
+    rows: dict[str, int] = field(default_factory=dict)
+
+
+def play(
+    stories: Sequence[Story], forms: Sequence[Form], folder: Path, now: datetime
+) -> Played:
+    """Write the downloads of all stories into `folder`, take them, do every step; in order.
+
+    What would lie after `now` is not told.
+    """
+    extracts = write_downloads(
+        (version for story in stories for version in story.versions), folder, now
+    )
+    stage = _Stage()
+    scenes = _scenes(stories, extracts, now) + [
+        Scene(form.sent_at, form=form) for form in forms
+    ]
+    for scene in sorted(scenes, key=attrgetter("at")):
+        if scene.extract is not None:
+            stage.take(scene.extract, scene.at)
+        elif scene.form is not None:
+            stage.send(scene.form)
+        elif scene.step is not None:
+            stage.do(scene.ref, scene.step, scene.at)
+    return stage.played
+
+
+def _scenes(
+    stories: Iterable[Story], extracts: Iterable[Extract], now: datetime
+) -> list[Scene]:
+    """Files and steps by time. A step waits until the download has brought its report."""
+    scenes = [Scene(extract.at + AFTER_EXTRACT, extract=extract) for extract in extracts]
+    for story in stories:
+        known_at = extract_after(story.versions[0].updated_at, now) + AFTER_TAKING
+        scenes += [
+            Scene(max(step.known_at, known_at), ref=story.ref, step=step)
+            for step in story.steps
+            if step.known_at <= now
+        ]
+    return scenes
+
+
+class _Stage:
+    """Who plays, and where the reports of the stories have come to be."""
+
+    def __init__(self) -> None:
+        self.played = Played()
+        self._viewers: dict[str, Viewer] = {}
+        self._teams = {team.code: team.id for team in get_directory().by_id.values()}
+        self._placed: dict[str, tuple[UUID, UUID | None]] = {}
+
+    def take(self, extract: Extract, at: datetime) -> None:
+        """Take one download as the worker does."""
+        act = Act(new_id(), SYSTEM_VIEWER, at, "take_download")
+        download = open_download(extract.path, default_aliases())
+        begun = begin_download(act, download)
+        taken = take_download(act, download, begun.record, begun.agency)
+        self.played.files += 1
+        for outcome, rows in taken.counts.items():
+            self.played.rows[outcome] = self.played.rows.get(outcome, 0) + rows
+
+    def send(self, form: Form) -> None:
+        """Somebody reports by form, and the worker places it with its child."""
+        act = Act(new_id(), self._viewer(form.who, form.sent_at), form.sent_at, "report_missing")
+        sent = report_missing(act, None, form.answers)
+        at = form.sent_at + MOMENTS
+        place_submission(Act(new_id(), SYSTEM_VIEWER, at, "place_submission"), sent)
+        self.played.forms += 1
+
+    def do(self, ref: str, step: Step, at: datetime) -> None:
+        """One step by one person."""
+        child, episode = self._place_of(ref)
+        act = Act(
+            new_id(), self._viewer(step.who, at), at, step.verb.__name__, step.reason, step.known_at
+        )
+        step.verb(act, child if step.on_child else episode, **self._details(step, episode))
+        self.played.steps += 1
+
+    def _details(self, step: Step, episode: UUID | None) -> Mapping[str, object]:
+        details = dict(step.details)
+        if "team" in details:
+            details["team"] = self._teams[str(details["team"])]
+        if "task" in details and episode is not None:
+            with scoped(SYSTEM_VIEWER):
+                tasks = {task.task: task.id for task in tasks_of(SYSTEM_VIEWER, episode)}
+            details["task"] = tasks[str(details["task"])]
+        if "kind" in details:
+            details["episode"] = episode
+        return details
+
+    def _viewer(self, who: str, at: datetime) -> Viewer:
+        if who not in self._viewers:
+            person = person_by_email(CAST[who].email)
+            if person is None:
+                raise LookupError(f"{who} is not in the record")
+            viewer = get_viewer(person, at.date())
+            self._viewers[who] = replace(viewer, purpose=Purpose.SYSTEM)
+        return self._viewers[who]
+
+    def _place_of(self, ref: str) -> tuple[UUID, UUID | None]:
+        if ref not in self._placed:
+            with scoped(SYSTEM_VIEWER):
+                child, report = reports_by_ref(SYSTEM_VIEWER, [ref])[ref]
+            self._placed[ref] = child, report.episode_id
+        return self._placed[ref]

@@ -1,0 +1,217 @@
+"""The desk in words: facts become lines of a page. Nothing here queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from homeward.children.facts import ChildFacts
+from homeward.episodes.queries import MISSING_NOW, EpisodeFacts
+from homeward.protocol.queries import DutyFacts
+from homeward.rules.episodes import State
+from homeward.rules.protocol.catalogue import Duty
+from homeward.rules.sharing import Section
+from homeward.web.children.present import age_on
+from homeward.web.children.wording import kind_words
+from homeward.web.desk.reading import CAP, DUE, FIRST, DeskFacts, LanePage
+from homeward.web.episodes.duties import LOCAL_DEFAULT
+from homeward.web.words import join, local, when
+
+TITLES = {"over": "Overdue", "today": "Due today", "week": "This week", "later": "Later"}
+#: What each lane holds, said on its page; and where another page shows it already.
+LANES = {
+    "open": ("Open now", "Children who are missing now."),
+    "new": ("New to us", "First episodes that began in the last 28 days."),
+    "out-of-area": (
+        "Out of area",
+        "Children placed here by another authority, with an episode in the last 28 days.",
+    ),
+    "again": (
+        "Again within 28 days",
+        "Episodes of the last 28 days that began within 28 days of an earlier one.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane with its count, as a link."""
+
+    words: str
+    count: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """One duty of a worklist."""
+
+    title: str
+    due_at: datetime
+    about: str
+    href: str
+    owner: str
+    why: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class DutyList:
+    """One list of the desk; `more` leads to all of it where not all is shown."""
+
+    code: str
+    title: str
+    count: str
+    lines: list[DutyLine]
+    more: str
+
+
+def capped(count: int) -> str:
+    """A count as a screen says it."""
+    return str(count) if count < CAP else f"{CAP - 1}+"
+
+
+def greeting(name: str, now: datetime) -> str:
+    """Good morning, afternoon or evening, on the local clock."""
+    hour = local(now).hour
+    part = "morning" if 4 <= hour < 12 else "afternoon" if hour < 18 and hour >= 12 else "evening"
+    return f"Good {part}, {name.split()[0]}." if name.split() else f"Good {part}."
+
+
+def owed_counts(facts: DeskFacts) -> list[tuple[str, str]]:
+    """What the greeting counts, each with the anchor of its lines: "1 overdue"."""
+    words = {"over": "overdue", "today": "due today"}
+    counts = [(due, facts.counts.get(due, 0)) for due in words]
+    return [(f"{capped(count)} {words[due]}", f"#{due}") for due, count in counts if count]
+
+
+def duty_lists(facts: DeskFacts, mine: bool, now: datetime) -> list[DutyList]:
+    """The lists of the desk that have lines, soonest first."""
+    lists = [
+        DutyList(
+            due,
+            TITLES[due],
+            capped(facts.counts[due]),
+            duty_lines(facts, due, now),
+            owed_address(due, mine) if facts.counts[due] > FIRST else "",
+        )
+        for due in DUE
+        if due in facts.owed
+    ]
+    return [each for each in lists if each.lines]
+
+
+def later(facts: DeskFacts, mine: bool) -> tuple[str, str] | None:
+    """The link to what is due after this week, None where nothing is."""
+    count = facts.counts.get("later", 0)
+    return (f"{capped(count)} due later", owed_address("later", mine)) if count else None
+
+
+def owed_address(due: str, mine: bool) -> str:
+    """Where all of one list is."""
+    return reverse("desk:owed", args=[due]) + ("?who=mine" if mine else "")
+
+
+def duty_lines(facts: DeskFacts, due: str, now: datetime) -> list[DutyLine]:
+    """The lines of one list."""
+    return [duty_line(facts, row, now) for row in facts.owed[due]]
+
+
+def duty_line(facts: DeskFacts, row: DutyFacts, now: datetime) -> DutyLine:
+    """One duty with its words from the edition that judges it."""
+    duty = facts.governance.duty(row.adoption_id, row.duty)
+    child = facts.children.get(row.child_id)
+    since = f"{kind_words(duty.starts)}, {when(row.start_at, now)}" if duty else ""
+    within = f" · within {duty.within.text}" if duty else ""
+    return DutyLine(
+        duty.title if duty else row.duty,
+        row.due_at,
+        called(child, now),
+        episode_address(row.episode_id),
+        facts.directory.named(row.team_id),
+        since + within,
+        origin(duty) if duty else "",
+    )
+
+
+def origin(duty: Duty) -> str:
+    """The rule's source and how it is known, in short; a local default says so."""
+    if duty.evidence == "P":
+        return f"{duty.id} · {duty.source}: {LOCAL_DEFAULT}"
+    words = f"{duty.id} · {duty.source}, evidence {duty.evidence}"
+    return words if duty.figure_evidence != "P" else f"{words}; time limit: {LOCAL_DEFAULT}"
+
+
+def called(child: ChildFacts | None, now: datetime) -> str:
+    """Name and age."""
+    return f"{child.name}, {age_on(child.dob, local(now).date())}" if child else ""
+
+
+def episode_address(episode: UUID) -> str:
+    """The page of an episode."""
+    return f"/episodes/{episode}/"
+
+
+def lane_links(facts: DeskFacts) -> list[Lane]:
+    """The lanes with their counts; each opens its lines."""
+    made = [
+        Lane(words, capped(facts.lanes[lane]), reverse("desk:lane", args=[lane]))
+        for lane, (words, _) in LANES.items()
+        if lane in facts.lanes
+    ]
+    if Section.CHRONOLOGY in facts.sections and "differing" in facts.lanes:
+        made.append(Lane("Differences", capped(facts.lanes["differing"]), "/differences/"))
+    if facts.waiting is not None:
+        made.append(Lane("Review queue", capped(facts.waiting), "/review/"))
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeLine:
+    """One episode of a lane."""
+
+    name: str
+    href: str
+    grade: str
+    started_at: datetime
+    state: str
+    missing: bool
+    owner: str
+    note: str
+
+
+def lane_lines(page: LanePage, size: int, now: datetime) -> list[EpisodeLine]:
+    """The lines of one page of a lane."""
+    return [_line(page, each, page.children.get(each.child_id), now) for each in page.episodes[:size]]
+
+
+def _line(
+    page: LanePage, each: EpisodeFacts, child: ChildFacts | None, now: datetime
+) -> EpisodeLine:
+    back = f"Back {when(each.returned_at, now)}" if each.returned_at else ""
+    notes = [back, "placed by another authority" if child and child.placed_by_other_la else ""]
+    return EpisodeLine(
+        called(child, now),
+        episode_address(each.id),
+        each.grade if Section.RISK in page.sections else "",
+        each.started_at,
+        State(each.state).words,
+        each.state in MISSING_NOW,
+        page.directory.named(each.owner_team_id),
+        join([note for note in notes if note]),
+    )
+
+
+def nothing_owed(facts: DeskFacts, mine: bool, lanes: Mapping[str, int]) -> str:
+    """What an empty desk says."""
+    if Section.DUTIES not in facts.sections:
+        return "No duty under the protocol comes to your role, so nothing is listed here."
+    if mine:
+        return "Nothing is owed on an episode that you lead."
+    missing = lanes.get("open", 0)
+    still = "No child that you are involved with is missing now." if not missing else ""
+    return f"Nothing is owed by your team. {still}".strip()

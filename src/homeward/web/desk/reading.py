@@ -1,0 +1,120 @@
+"""What the desk needs, read once: at most nine queries, whatever the size of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from homeward.agencies.queries import Directory, get_directory
+from homeward.children.facts import ChildFacts
+from homeward.children.queries import find_children
+from homeward.episodes.queries import EpisodeFacts, count_lanes, lane_episodes
+from homeward.ground.calendar import calendar
+from homeward.linkage.queries import count_waiting
+from homeward.protocol.queries import (
+    DutyFacts,
+    Governance,
+    Worklist,
+    count_owed,
+    duties_owed,
+    get_governance,
+)
+from homeward.rules.acts import Viewer
+from homeward.rules.sharing import Role, Section, sections_for
+from homeward.web.words import local
+
+#: Counts stop here: beyond it a screen says "99+".
+CAP = 100
+#: Rows of each list on the desk, and of a page of one list.
+FIRST = 10
+PAGE = 25
+DUE = ("over", "today", "week", "later")
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFacts:
+    """The desk as far as the viewer's sections reach; what lies beyond is empty."""
+
+    sections: frozenset[Section]
+    counts: Mapping[str, int] = field(default_factory=dict)
+    owed: Mapping[str, list[DutyFacts]] = field(default_factory=dict)
+    lanes: Mapping[str, int] = field(default_factory=dict)
+    waiting: int | None = None
+    children: Mapping[UUID, ChildFacts] = field(default_factory=dict)
+    governance: Governance = field(default_factory=lambda: Governance(()))
+    directory: Directory = field(default_factory=lambda: Directory(()))
+
+
+def worklists(viewer: Viewer, now: datetime, mine: bool) -> dict[str, Worklist]:
+    """What is over, due today, due in the six days after today, and due later."""
+    today = local(now).date()
+    tonight = calendar().end_of_day(today) + timedelta(seconds=1)
+    week = calendar().end_of_day(today + timedelta(days=6)) + timedelta(seconds=1)
+    lead = viewer.person if mine else None
+    ends = {"over": (None, now), "today": (now, tonight), "week": (tonight, week)}
+    ends["later"] = (week, None)
+    return {due: Worklist(viewer.teams, *ends[due], lead=lead) for due in DUE}
+
+
+def read_desk(viewer: Viewer, now: datetime, mine: bool) -> DeskFacts:
+    """The first lines of each list, and the counts."""
+    sections = sections_for(viewer.roles)
+    waiting = count_waiting(viewer, CAP) if viewer.has_role(Role.DATA_STEWARD) else None
+    if Section.EPISODE not in sections:
+        return DeskFacts(sections, waiting=waiting)
+    lists = worklists(viewer, now, mine) if Section.DUTIES in sections else {}
+    counted = count_owed(viewer, list(lists.values()), CAP) if lists else []
+    shown = [due for due in lists if due != "later"]
+    owed = {due: duties_owed(viewer, lists[due], None, FIRST) for due in shown}
+    return DeskFacts(
+        sections,
+        dict(zip(lists, counted, strict=True)),
+        owed,
+        count_lanes(viewer, now, CAP),
+        waiting,
+        children_of(viewer, (duty for rows in owed.values() for duty in rows)),
+        get_governance(),
+        get_directory(),
+    )
+
+
+def read_owed(
+    viewer: Viewer, due: str, now: datetime, mine: bool, after: tuple[datetime, int] | None
+) -> DeskFacts:
+    """A page of one list, with one line more than a page where there are more."""
+    rows = duties_owed(viewer, worklists(viewer, now, mine)[due], after, PAGE + 1)
+    return DeskFacts(
+        sections_for(viewer.roles),
+        owed={due: rows},
+        children=children_of(viewer, rows[:PAGE]),
+        governance=get_governance(),
+        directory=get_directory(),
+    )
+
+
+def children_of(
+    viewer: Viewer, rows: Iterable[DutyFacts | EpisodeFacts]
+) -> dict[UUID, ChildFacts]:
+    """The children of duties or episodes, by id."""
+    return find_children(viewer, {row.child_id for row in rows})
+
+
+@dataclass(frozen=True, slots=True)
+class LanePage:
+    """A page of one lane, with one episode more than a page where there are more."""
+
+    sections: frozenset[Section]
+    episodes: list[EpisodeFacts]
+    children: Mapping[UUID, ChildFacts]
+    directory: Directory
+
+
+def read_lane(
+    viewer: Viewer, lane: str, now: datetime, after: tuple[datetime, UUID] | None
+) -> LanePage:
+    """A page of one lane."""
+    episodes = lane_episodes(viewer, lane, now, after, PAGE + 1)
+    children = children_of(viewer, episodes[:PAGE])
+    return LanePage(sections_for(viewer.roles), episodes, children, get_directory())

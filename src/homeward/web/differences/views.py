@@ -1,0 +1,162 @@
+"""Differences: what agencies say otherwise, one of them settled, many settled by the rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+
+from homeward.agencies.queries import get_directory
+from homeward.casework.log_reading import log_reading
+from homeward.casework.settle_dates import settle_by_rule, settle_dates
+from homeward.children.facts import ChildFacts
+from homeward.children.queries import find_children, get_child
+from homeward.chronology.facts import LineFacts
+from homeward.chronology.queries import lines_of_children
+from homeward.episodes.facts import ReportFacts, SettledEpisode
+from homeward.episodes.queries import differing_episodes, get_episode, reports_of_children
+from homeward.episodes.settle import settle_child
+from homeward.protocol.queries import get_governance
+from homeward.rules.acts import NotFound, Refusal, Viewer
+from homeward.rules.clocks import CLOCK_WORDS, LONDON, Clock, Settled, settle
+from homeward.web.acting import act_of, found, open_to, read_id
+from homeward.web.context import weighs
+from homeward.web.differences import present
+from homeward.web.differences.forms import ChoiceForm
+from homeward.web.keys import read_key, write_key
+from homeward.web.request import Request
+
+PAGE = 20
+NONE = UUID(int=0)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(weighs)
+def listed(request: Request) -> HttpResponse:
+    """Differences, widest first; those up to a chosen gap can be settled together."""
+    within = _within(request.GET.get("within", ""))
+    if request.method == "POST":
+        done, left = _accept(request, request.POST.getlist("accept")[: PAGE * len(Clock)])
+        kept = {"within": within} if within else {}
+        return redirect("/differences/?" + urlencode({"done": done, "left": left, **kept}))
+    after = read_key(request.GET.get("after", "")) or ((within, NONE) if within else None)
+    rows = differing_episodes(request.viewer, after, PAGE + 1)
+    shown, more = rows[:PAGE], len(rows) > PAGE
+    children = find_children(request.viewer, {row.child_id for row in shown})
+    lines = present.lines_of(
+        shown, children, _settled(request.viewer, children), request.now
+    )
+    log_reading(act_of(request, "log_reading"), "differences", list(children))
+    page = {
+        "lines": lines,
+        "columns": present.columns_of(lines),
+        "next_key": write_key(shown[-1].differs_minutes, shown[-1].id) if more else None,
+        "within": within,
+        "tolerances": present.TOLERANCES,
+        "notice": _done(request),
+        "now": request.now,
+    }
+    return render(request, "differences/list.html", page)
+
+
+def _within(text: str) -> int:
+    return int(text) if text in {str(each) for each in present.TOLERANCES} else 0
+
+
+def _done(request: Request) -> str:
+    done, left = (request.GET.get(name, "") for name in ("done", "left"))
+    counts = [int(text) if text.isdecimal() and len(text) < 6 else 0 for text in (done, left)]
+    return present.accepted_words(*counts) if any(counts) else ""
+
+
+def _settled(
+    viewer: Viewer, children: Mapping[UUID, ChildFacts]
+) -> dict[UUID, list[SettledEpisode]]:
+    """The children's episodes with all claims: three queries however many children."""
+    reports: dict[UUID, list[ReportFacts]] = {}
+    lines: dict[UUID, list[LineFacts]] = {}
+    for child, report in reports_of_children(viewer, children):
+        reports.setdefault(child, []).append(report)
+    for child, line in lines_of_children(viewer, children):
+        lines.setdefault(child, []).append(line)
+    governance = get_governance()
+    settled = {}
+    for child, known in reports.items():
+        newest = max(report.started_at for report in known).astimezone(LONDON).date()
+        edition = governance.governing(children[child].place, newest).edition
+        tolerance = timedelta(minutes=edition.tolerance.get("start_minutes", 0))
+        settled[child] = settle_child(known, lines.get(child, ()), edition.risk_floor, tolerance)
+    return settled
+
+
+def _accept(request: Request, keys: Iterable[str]) -> tuple[int, int]:
+    """Accept the rule for each of these; how many were settled, how many not."""
+    done = left = 0
+    for key in dict.fromkeys(keys):
+        episode, _, clock = key.partition(":")
+        wanted = read_id(episode)
+        try:
+            if wanted is None or clock not in set(Clock):
+                raise NotFound
+            settle_by_rule(act_of(request, "settle_dates"), wanted, Clock(clock))
+            done += 1
+        except (NotFound, Refusal):
+            left += 1
+    return done, left
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(weighs)
+def difference(request: Request, episode: UUID, clock: str) -> HttpResponse:
+    """One clock of one episode: every claim, the rule's choice, and the decision."""
+    wanted = found(next((each for each in Clock if each.value.lower() == clock), None))
+    facts = found(get_episode(request.viewer, episode))
+    child = found(get_child(request.viewer, facts.child_id))
+    settled = found(present.episode_in(facts, _settled(request.viewer, {child.id: child})))
+    one = found(settled.clocks.get(wanted))
+    start = None if wanted is Clock.START else settled.started_at
+    claims = (one.claim, *one.others)
+    ruled = found(settle(wanted, claims, tolerance=timedelta(0), start=start))
+    lines = present.claim_lines(one, settled.lines, get_directory(), request.now)
+    form = ChoiceForm(_choice(request), choices=present.choices_of(lines, ruled.claim))
+    refused = ""
+    if request.method == "POST":
+        try:
+            if _settle(request, episode, wanted, form):
+                return redirect("/differences/?done=1")
+        except Refusal as refusal:
+            refused = refusal.sentence
+    log_reading(act_of(request, "log_reading"), "difference", [child.id])
+    page = _page(wanted, one, ruled) | {"child": child, "episode": facts, "claims": lines}
+    page |= {"form": form, "refused": refused, "now": request.now}
+    return render(request, "differences/difference.html", page)
+
+
+def _choice(request: Request) -> Any:
+    """What was sent with *choose another*; nothing for the other button."""
+    return request.POST if request.POST.get("decision") == "choose" else None
+
+
+def _settle(request: Request, episode: UUID, clock: Clock, form: ChoiceForm) -> bool:
+    if request.POST.get("decision") == "rule":
+        settle_by_rule(act_of(request, "settle_dates"), episode, clock)
+        return True
+    if not form.is_bound or not form.is_valid():
+        return False
+    act = act_of(request, "settle_dates", form.cleaned_data["reason"])
+    settle_dates(act, episode, clock=clock, line=int(form.cleaned_data["line"]))
+    return True
+
+
+def _page(clock: Clock, used: Settled, ruled: Settled) -> dict[str, Any]:
+    return {
+        "clock": present.first_upper(CLOCK_WORDS[clock]),
+        "settled": used,
+        "ruled": ruled,
+    }
