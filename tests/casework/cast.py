@@ -7,14 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from homeward.access.queries import SYSTEM_VIEWER
-from homeward.access.scope import scoped
-from homeward.agencies.models import Team
-from homeward.chronology.facts import LineFacts, live
-from homeward.episodes.queries import EpisodeFacts, TaskFacts, tasks_of
-from homeward.ledger.models import Entry
-from homeward.protocol.queries import DutyFacts, superseded_duties
-from homeward.rules.acts import Act, Viewer
 from tests.casework.reports import (
     child_of,
     counted_anew,
@@ -25,6 +17,15 @@ from tests.casework.reports import (
     report_of,
 )
 from tests.casework.worlds import NOW, act_of, as_worker, partnership, person
+
+from homeward.access.queries import SYSTEM_VIEWER
+from homeward.access.scope import scoped
+from homeward.agencies.models import Team
+from homeward.chronology.facts import LineFacts, live
+from homeward.episodes.queries import EpisodeFacts, TaskFacts, tasks_of
+from homeward.ledger.models import Entry
+from homeward.protocol.queries import DutyFacts, superseded_duties
+from homeward.rules.acts import Act, Viewer
 
 STARTED = datetime(2026, 11, 22, 22, 10, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -7,6 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from django.db import connection
+from tests.casework.worlds import NOW, as_worker, system_act, take
+
 from homeward.access.queries import SYSTEM_VIEWER
 from homeward.access.scope import scoped
 from homeward.casework.casebook import Case, Casebook
@@ -16,7 +19,6 @@ from homeward.episodes.models import Report
 from homeward.episodes.queries import EpisodeFacts, episodes_of_children, reports_of_children
 from homeward.intake.download.columns import CONTRACT
 from homeward.protocol.queries import DutyFacts, duties_of_episodes
-from tests.casework.worlds import NOW, as_worker, system_act, take
 
 MISSING = {
     "EXTRACT_ID": "NYP-20261123-01",
@@ -51,8 +53,16 @@ def download(folder: Path, *rows: dict[str, str], name: str = "MSPR_12_20261123_
         for cells in rows:
             full = MISSING | cells
             writer.writerow([full.get(column, "") for column in CONTRACT])
+    _forget_staging()
     taken = take(path)
+    _forget_staging()
     assert not taken.refusals, taken.refusals
+
+
+def _forget_staging() -> None:
+    """Temporary tables belong to a role; in a test two roles share one session."""
+    with connection.cursor() as cursor:
+        cursor.execute("DISCARD TEMP")
 
 
 def child_of(ref: str = MISSING["REPORT_REF"]) -> UUID:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from tests.casework.cast import HOUR, STARTED, World
+from tests.casework.worlds import NOW
 
 from homeward.casework.add_line import add_line
 from homeward.casework.claim_time import claim_time
@@ -12,8 +14,6 @@ from homeward.casework.record_left_again import record_left_again
 from homeward.casework.reopen_episode import reopen_episode
 from homeward.rules.acts import NotFound, Refusal, Viewer
 from homeward.rules.clocks import Clock, Source
-from tests.casework.cast import HOUR, STARTED, World
-from tests.casework.worlds import NOW
 
 BACK = STARTED + 4 * HOUR
 
@@ -21,15 +21,25 @@ BACK = STARTED + 4 * HOUR
 @pytest.fixture
 def returned(world: World) -> World:
     """The child is back and police saw that all is well."""
-    confirm_return(world.act(world.coordinator), world.episode, returned_at=BACK,
-                   source=Source.POLICE_CALL, seen_at=BACK + HOUR)
+    confirm_return(
+        world.act(world.coordinator),
+        world.episode,
+        returned_at=BACK,
+        source=Source.POLICE_CALL,
+        seen_at=BACK + HOUR,
+    )
     return world
 
 
 def located(world: World, at: object = STARTED + HOUR) -> None:
     """Somebody found out where she is."""
-    claim_time(world.act(world.coordinator), world.episode, clock=Clock.LOCATED, at=at,
-               source=Source.POLICE_CALL)
+    claim_time(
+        world.act(world.coordinator),
+        world.episode,
+        clock=Clock.LOCATED,
+        at=at,
+        source=Source.POLICE_CALL,
+    )
 
 
 def test_located_then_left_again_is_the_same_episode(world: World) -> None:
@@ -52,8 +62,9 @@ def test_located_anew_after_leaving_again(world: World) -> None:
 def test_left_after_the_return_is_a_new_report(returned: World) -> None:
     before = returned.written()
     with pytest.raises(Refusal, match="Make a new report") as refused:
-        record_left_again(returned.act(returned.coordinator), returned.episode,
-                          left_at=BACK + 2 * HOUR)
+        record_left_again(
+            returned.act(returned.coordinator), returned.episode, left_at=BACK + 2 * HOUR
+        )
     assert refused.value.code == "new-episode"
     assert returned.written() == before
 
@@ -71,14 +82,20 @@ def test_left_again_refusals(world: World) -> None:
 
 def test_police_close_then_social_care_completes(returned: World) -> None:
     world = returned
-    close_episode(world.act(world.supervisor, "spoken with by phone"), world.episode,
-                  closed_at=NOW - HOUR)
+    close_episode(
+        world.act(world.supervisor, "spoken with by phone"), world.episode, closed_at=NOW - HOUR
+    )
     assert (world.stands().state, world.stands().closed_at) == ("POLICE_CLOSED", NOW - HOUR)
     with pytest.raises(Refusal, match="return interview has ended"):
         close_episode(world.act(world.manager), world.episode, closed_at=NOW)
     for kind in ("interview.held", "action_plan.updated", "interview.shared"):
-        add_line(world.act(world.social_worker), world.child, kind=kind, happened_at=NOW - HOUR,
-                 episode=world.episode)
+        add_line(
+            world.act(world.social_worker),
+            world.child,
+            kind=kind,
+            happened_at=NOW - HOUR,
+            episode=world.episode,
+        )
     close_episode(world.act(world.manager), world.episode, closed_at=NOW)
     assert world.stands().state == "COMPLETE"
     assert world.is_as_counted_anew()
@@ -88,8 +105,13 @@ def test_police_closing_needs_a_prevention_interview_or_a_reason(returned: World
     with pytest.raises(Refusal) as refused:
         close_episode(returned.act(returned.supervisor), returned.episode, closed_at=NOW)
     assert (refused.value.code, refused.value.field) == ("prevention_interview", "reason")
-    add_line(returned.act(returned.coordinator), returned.child, kind="prevention_interview.held",
-             happened_at=NOW - HOUR, episode=returned.episode)
+    add_line(
+        returned.act(returned.coordinator),
+        returned.child,
+        kind="prevention_interview.held",
+        happened_at=NOW - HOUR,
+        episode=returned.episode,
+    )
     close_episode(returned.act(returned.supervisor), returned.episode, closed_at=NOW)
     assert returned.stands().state == "POLICE_CLOSED"
 
@@ -111,13 +133,22 @@ def test_a_child_who_is_missing_is_not_closed_away(world: World) -> None:
     assert world.stands().state == "OPEN"
 
 
-@pytest.mark.parametrize(("who", "outcome"), [
-    ("coordinator", "FOUND_HARMED"), ("coordinator", "DECEASED"), ("manager", "TRANSFERRED"),
-    ("supervisor", "CANCELLED"),
-])
+@pytest.mark.parametrize(
+    ("who", "outcome"),
+    [
+        ("coordinator", "FOUND_HARMED"),
+        ("coordinator", "DECEASED"),
+        ("manager", "TRANSFERRED"),
+        ("supervisor", "CANCELLED"),
+    ],
+)
 def test_an_episode_may_end_otherwise(world: World, who: str, outcome: str) -> None:
-    close_episode(world.act(getattr(world, who), "told by the hospital"), world.episode,
-                  closed_at=NOW, outcome=outcome)
+    close_episode(
+        world.act(getattr(world, who), "told by the hospital"),
+        world.episode,
+        closed_at=NOW,
+        outcome=outcome,
+    )
     assert world.stands().state == outcome
     assert world.is_as_counted_anew()
 

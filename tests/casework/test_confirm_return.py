@@ -6,20 +6,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.casework.cast import HOUR, STARTED, World, missing_child
+from tests.casework.worlds import NOW
 
 from homeward.casework.confirm_return import confirm_return
 from homeward.rules.acts import NotFound, Refusal, Viewer
 from homeward.rules.clocks import Source
-from tests.casework.cast import HOUR, STARTED, World, missing_child
-from tests.casework.worlds import NOW
 
 BACK = STARTED + 4 * HOUR
 
 
 def test_the_interview_is_owed_within_72_hours_of_the_return(world: World) -> None:
     assert world.duty("RHI-02") is None
-    confirm_return(world.act(world.social_worker), world.episode, returned_at=BACK,
-                   source=Source.SOCIAL_CARE)
+    confirm_return(
+        world.act(world.social_worker), world.episode, returned_at=BACK, source=Source.SOCIAL_CARE
+    )
     owed = world.duty("RHI-02")
     assert owed is not None
     assert (owed.start_at, owed.due_at, owed.outcome) == (BACK, BACK + timedelta(hours=72), "")
@@ -37,8 +38,9 @@ def test_those_with_the_child_may(world: World, who: str) -> None:
 def test_a_school_may_not(world: World) -> None:
     before = world.written()
     with pytest.raises(Refusal) as refused:
-        confirm_return(world.act(world.school), world.episode, returned_at=BACK,
-                       source=Source.SCHOOL)
+        confirm_return(
+            world.act(world.school), world.episode, returned_at=BACK, source=Source.SCHOOL
+        )
     assert refused.value.code == "not-your-role"
     assert world.written() == before
 
@@ -46,14 +48,18 @@ def test_a_school_may_not(world: World) -> None:
 def test_an_outsider_finds_nothing(world: World) -> None:
     before = world.written()
     with pytest.raises(NotFound):
-        confirm_return(world.act(world.outsider), world.episode, returned_at=BACK,
-                       source=Source.SOCIAL_CARE)
+        confirm_return(
+            world.act(world.outsider), world.episode, returned_at=BACK, source=Source.SOCIAL_CARE
+        )
     assert world.written() == before
 
 
 def test_three_agencies_report_one_return_and_one_interview_is_owed(world: World) -> None:
-    said = [(world.home, Source.CARER, BACK), (world.coordinator, Source.POLICE_CALL, BACK + HOUR),
-            (world.social_worker, Source.SOCIAL_CARE, BACK + 2 * HOUR)]
+    said = [
+        (world.home, Source.CARER, BACK),
+        (world.coordinator, Source.POLICE_CALL, BACK + HOUR),
+        (world.social_worker, Source.SOCIAL_CARE, BACK + 2 * HOUR),
+    ]
     for viewer, source, at in said:
         confirm_return(world.act(viewer), world.episode, returned_at=at, source=source)
     stands = world.stands()
@@ -66,15 +72,25 @@ def test_three_agencies_report_one_return_and_one_interview_is_owed(world: World
 
 
 def test_police_confirm_that_all_is_well(world: World) -> None:
-    confirm_return(world.act(world.coordinator), world.episode, returned_at=BACK,
-                   source=Source.POLICE_CALL, seen_at=BACK + HOUR)
+    confirm_return(
+        world.act(world.coordinator),
+        world.episode,
+        returned_at=BACK,
+        source=Source.POLICE_CALL,
+        seen_at=BACK + HOUR,
+    )
     assert world.stands().state == "WELLBEING_CONFIRMED"
 
 
 def test_only_police_confirm_that_all_is_well(world: World) -> None:
     with pytest.raises(Refusal) as refused:
-        confirm_return(world.act(world.home), world.episode, returned_at=BACK,
-                       source=Source.CARER, seen_at=BACK)
+        confirm_return(
+            world.act(world.home),
+            world.episode,
+            returned_at=BACK,
+            source=Source.CARER,
+            seen_at=BACK,
+        )
     assert (refused.value.code, refused.value.field) == ("not-your-role", "seen_at")
     assert world.stands().state == "OPEN"
 
@@ -92,8 +108,7 @@ def test_refusals_say_which_field(
 ) -> None:
     before = world.written()
     with pytest.raises(Refusal) as refused:
-        confirm_return(world.act(world.social_worker), world.episode, returned_at=at,
-                       source=source)
+        confirm_return(world.act(world.social_worker), world.episode, returned_at=at, source=source)
     assert (refused.value.code, refused.value.field) == (code, field)
     assert refused.value.sentence.endswith(".")
     assert world.written() == before

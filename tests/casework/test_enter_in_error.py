@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from tests.casework.cast import HOUR, STARTED, World
+from tests.casework.worlds import NOW
 
 from homeward.casework.add_line import add_line
 from homeward.casework.claim_time import claim_time
@@ -16,8 +18,6 @@ from homeward.casework.settle_dates import settle_dates
 from homeward.rules.acts import NewLine, NotFound, Refusal
 from homeward.rules.clocks import Clock, Source
 from homeward.rules.risk import Grade
-from tests.casework.cast import HOUR, STARTED, World
-from tests.casework.worlds import NOW
 
 BACK = STARTED + 4 * HOUR
 
@@ -41,9 +41,7 @@ def test_the_wrong_child_came_back(world: World, returned: int) -> None:
     assert world.is_as_counted_anew()
 
 
-def test_the_wrong_time_is_replaced_by_a_line_of_the_same_kind(
-    world: World, returned: int
-) -> None:
+def test_the_wrong_time_is_replaced_by_a_line_of_the_same_kind(world: World, returned: int) -> None:
     right = BACK + 2 * HOUR
     told = NewLine("note.added", right, data={"source": "POLICE_CALL", "place": "Home"})
     enter_in_error(world.act(world.home, "Misread the log"), returned, instead=told)
@@ -66,8 +64,13 @@ def test_a_line_is_put_right_once(world: World, returned: int) -> None:
 
 
 def test_what_the_interview_meeting_rested_on_falls_with_it(world: World, returned: int) -> None:
-    add_line(world.act(world.social_worker), world.child, kind="interview.held",
-             happened_at=BACK + HOUR, episode=world.episode)
+    add_line(
+        world.act(world.social_worker),
+        world.child,
+        kind="interview.held",
+        happened_at=BACK + HOUR,
+        episode=world.episode,
+    )
     met = world.duty("RHI-02")
     assert met is not None
     assert met.outcome == "MET"
@@ -80,13 +83,23 @@ def test_what_the_interview_meeting_rested_on_falls_with_it(world: World, return
 
 
 def test_a_settlement_that_is_withdrawn_gives_way_to_the_rule(world: World) -> None:
-    claim_time(world.act(world.home), world.episode, clock=Clock.START, at=STARTED - HOUR,
-               source=Source.CARER)
-    settle_dates(world.act(world.manager, "alarm log"), world.episode, clock=Clock.START,
-                 line=world.newest_line("clock.claimed"))
+    claim_time(
+        world.act(world.home),
+        world.episode,
+        clock=Clock.START,
+        at=STARTED - HOUR,
+        source=Source.CARER,
+    )
+    settle_dates(
+        world.act(world.manager, "alarm log"),
+        world.episode,
+        clock=Clock.START,
+        line=world.newest_line("clock.claimed"),
+    )
     assert world.stands().started_at == STARTED - HOUR
-    enter_in_error(world.act(world.manager, "The log is of another day"),
-                   world.newest_line("clock.settled"))
+    enter_in_error(
+        world.act(world.manager, "The log is of another day"), world.newest_line("clock.settled")
+    )
     assert world.stands().started_at == STARTED
     assert world.is_as_counted_anew()
 
@@ -94,8 +107,11 @@ def test_a_settlement_that_is_withdrawn_gives_way_to_the_rule(world: World) -> N
 def test_a_grade_keeps_its_level_when_its_time_is_put_right(world: World) -> None:
     regrade(world.act(world.coordinator, "medicine"), world.episode, grade=Grade.HIGH)
     told = NewLine("risk.graded", NOW - HOUR, data={"grade": "LOW"})
-    enter_in_error(world.act(world.coordinator, "It was an hour earlier"),
-                   world.newest_line("risk.graded"), instead=told)
+    enter_in_error(
+        world.act(world.coordinator, "It was an hour earlier"),
+        world.newest_line("risk.graded"),
+        instead=told,
+    )
     assert world.stands().grade == "HIGH"
     assert world.live_lines("risk.graded")[0].happened_at == NOW - HOUR
     assert world.is_as_counted_anew()
@@ -109,11 +125,14 @@ def of_home(_: World, returned: int) -> int:
     return returned
 
 
-@pytest.mark.parametrize(("line", "who", "reason", "code"), [
-    (of_police, "coordinator", "wrong", "download"),
-    (of_home, "coordinator", "wrong", "other-agency"),
-    (of_home, "home", "  ", "needs-reason"),
-])
+@pytest.mark.parametrize(
+    ("line", "who", "reason", "code"),
+    [
+        (of_police, "coordinator", "wrong", "download"),
+        (of_home, "coordinator", "wrong", "other-agency"),
+        (of_home, "home", "  ", "needs-reason"),
+    ],
+)
 def test_refusals(
     world: World, returned: int, line: Callable[[World, int], int], who: str, reason: str, code: str
 ) -> None:
@@ -127,14 +146,19 @@ def test_refusals(
 def test_a_right_time_must_be_possible(world: World, returned: int) -> None:
     for at, code in ((NOW + HOUR, "future"), (STARTED - HOUR, "before-start")):
         with pytest.raises(Refusal) as refused:
-            enter_in_error(world.act(world.home, "wrong"), returned,
-                           instead=NewLine("clock.claimed", at))
+            enter_in_error(
+                world.act(world.home, "wrong"), returned, instead=NewLine("clock.claimed", at)
+            )
         assert refused.value.code == code
 
 
 def test_an_outcome_recorded_by_mistake_needs_a_lead_to_mark_it(world: World) -> None:
-    close_episode(world.act(world.supervisor, "wrong name read"), world.episode, closed_at=NOW,
-                  outcome="FOUND_HARMED")
+    close_episode(
+        world.act(world.supervisor, "wrong name read"),
+        world.episode,
+        closed_at=NOW,
+        outcome="FOUND_HARMED",
+    )
     assert world.stands().state == "FOUND_HARMED"
     line = world.newest_line("episode.closed")
     with pytest.raises(Refusal) as refused:

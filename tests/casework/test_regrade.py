@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.casework.cast import HOUR, STARTED, World
+from tests.casework.worlds import NOW
 
 from homeward.casework.regrade import regrade
 from homeward.rules.acts import NotFound, Refusal, Viewer
 from homeward.rules.risk import Grade
-from tests.casework.cast import HOUR, STARTED, World
-from tests.casework.worlds import NOW
 
 
 def test_a_high_grade_opens_its_tasks_and_its_duties(world: World) -> None:
@@ -19,15 +19,15 @@ def test_a_high_grade_opens_its_tasks_and_its_duties(world: World) -> None:
     assert {task.grade for task in opened} == {"HIGH"}
     assert world.stands().grade == "HIGH"
     assert world.live_lines("risk.graded")[-1].text == "medicine is due"
-    deployed = [each for each in world.lines("risk.reviewed")]
-    assert [each.data["grade"] for each in deployed] == ["HIGH"]
+    assert [each.data["grade"] for each in world.lines("risk.reviewed")] == ["HIGH"]
     assert world.is_as_counted_anew()
 
 
 def test_the_grade_may_have_been_set_earlier_than_it_is_written_down(world: World) -> None:
     at = STARTED + HOUR
-    regrade(world.act(world.coordinator, "seen with strangers"), world.episode, grade=Grade.HIGH,
-            at=at)
+    regrade(
+        world.act(world.coordinator, "seen with strangers"), world.episode, grade=Grade.HIGH, at=at
+    )
     line = world.live_lines("risk.graded")[0]
     assert (line.happened_at, line.known_at) == (at, NOW)
     assert world.is_as_counted_anew()
@@ -40,12 +40,15 @@ def test_a_review_that_leaves_the_grade_as_it_was_is_a_line_of_its_own(world: Wo
     assert world.is_as_counted_anew()
 
 
-@pytest.mark.parametrize(("who", "reason", "field"), [
-    ("coordinator", "", "reason"),
-    ("supervisor", "   ", "reason"),
-    ("coordinator", "seen by family", "grade"),
-    ("manager", "seen by family", "grade"),
-])
+@pytest.mark.parametrize(
+    ("who", "reason", "field"),
+    [
+        ("coordinator", "", "reason"),
+        ("supervisor", "   ", "reason"),
+        ("coordinator", "seen by family", "grade"),
+        ("manager", "seen by family", "grade"),
+    ],
+)
 def test_below_the_floor_only_a_police_supervisor_with_a_reason(
     world: World, who: str, reason: str, field: str
 ) -> None:

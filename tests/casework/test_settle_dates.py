@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import pytest
+from tests.casework.cast import HOUR, STARTED, World
+from tests.casework.worlds import NOW
 
 from homeward.casework.claim_time import claim_time
 from homeward.casework.confirm_return import confirm_return
 from homeward.casework.settle_dates import BY_RULE, settle_by_rule, settle_dates
 from homeward.rules.acts import NotFound, Refusal, Viewer
 from homeward.rules.clocks import Clock, Source
-from tests.casework.cast import HOUR, STARTED, World
-from tests.casework.worlds import NOW
 
 EARLIER = STARTED - 2 * HOUR
 
 
 def say_earlier(world: World) -> int:
     """The home says that she left two hours before police have it; the id of that line."""
-    claim_time(world.act(world.home), world.episode, clock=Clock.START, at=EARLIER,
-               source=Source.CARER, text="Door alarm")
+    claim_time(
+        world.act(world.home),
+        world.episode,
+        clock=Clock.START,
+        at=EARLIER,
+        source=Source.CARER,
+        text="Door alarm",
+    )
     return world.newest_line("clock.claimed")
 
 
@@ -32,8 +38,12 @@ def test_police_come_first_and_the_difference_shows(world: World) -> None:
 
 def test_a_person_settles_it_with_a_reason_and_the_other_claim_stays(world: World) -> None:
     line = say_earlier(world)
-    settle_dates(world.act(world.social_worker, "door alarm log"), world.episode,
-                 clock=Clock.START, line=line)
+    settle_dates(
+        world.act(world.social_worker, "door alarm log"),
+        world.episode,
+        clock=Clock.START,
+        line=line,
+    )
     stands = world.stands()
     assert (stands.started_at, stands.differs_minutes) == (EARLIER, 0)
     assert [each.text for each in world.lines("clock.settled")] == ["door alarm log"]
@@ -55,8 +65,12 @@ def test_a_changed_start_judges_anew_and_keeps_both_results(world: World) -> Non
 
 def test_the_rule_may_be_accepted_again(world: World) -> None:
     line = say_earlier(world)
-    settle_dates(world.act(world.social_worker, "door alarm log"), world.episode,
-                 clock=Clock.START, line=line)
+    settle_dates(
+        world.act(world.social_worker, "door alarm log"),
+        world.episode,
+        clock=Clock.START,
+        line=line,
+    )
     settle_by_rule(world.act(world.social_worker), world.episode, Clock.START)
     assert world.stands().started_at == STARTED
     assert world.lines("clock.settled")[-1].text == BY_RULE
@@ -70,11 +84,16 @@ def test_refusals(world: World) -> None:
     with pytest.raises(Refusal, match="Say why"):
         settle_dates(world.act(world.social_worker), world.episode, clock=Clock.START, line=line)
     with pytest.raises(Refusal, match="no longer stands"):
-        settle_dates(world.act(world.social_worker, "why"), world.episode, clock=Clock.RETURNED,
-                     line=line)
+        settle_dates(
+            world.act(world.social_worker, "why"), world.episode, clock=Clock.RETURNED, line=line
+        )
     with pytest.raises(Refusal, match="no longer stands"):
-        settle_dates(world.act(world.social_worker, "why"), world.episode, clock=Clock.START,
-                     line=line + 1000)
+        settle_dates(
+            world.act(world.social_worker, "why"),
+            world.episode,
+            clock=Clock.START,
+            line=line + 1000,
+        )
     with pytest.raises(Refusal, match="Nobody stated"):
         settle_by_rule(world.act(world.social_worker), world.episode, Clock.RETURNED)
     assert world.written() == before
@@ -82,11 +101,13 @@ def test_refusals(world: World) -> None:
 
 def test_a_start_after_the_return_is_not_chosen(world: World) -> None:
     late = STARTED + 3 * HOUR
-    claim_time(world.act(world.home), world.episode, clock=Clock.START, at=late,
-               source=Source.CARER)
+    claim_time(
+        world.act(world.home), world.episode, clock=Clock.START, at=late, source=Source.CARER
+    )
     line = world.newest_line("clock.claimed")
-    confirm_return(world.act(world.home), world.episode, returned_at=STARTED + HOUR,
-                   source=Source.CARER)
+    confirm_return(
+        world.act(world.home), world.episode, returned_at=STARTED + HOUR, source=Source.CARER
+    )
     with pytest.raises(Refusal) as refused:
         settle_dates(world.act(world.manager, "why"), world.episode, clock=Clock.START, line=line)
     assert refused.value.code == "after-return"
@@ -110,17 +131,32 @@ def test_whoever_may_not_see_the_episode_finds_nothing(world: World, who: str) -
 
 def test_nobody_speaks_in_the_name_of_the_download(world: World) -> None:
     with pytest.raises(Refusal) as refused:
-        claim_time(world.act(world.coordinator), world.episode, clock=Clock.START, at=EARLIER,
-                   source=Source.MSPR)
+        claim_time(
+            world.act(world.coordinator),
+            world.episode,
+            clock=Clock.START,
+            at=EARLIER,
+            source=Source.MSPR,
+        )
     assert (refused.value.code, refused.value.field) == ("download", "source")
 
 
 def test_a_first_return_stated_as_a_time_needs_the_same_role(world: World) -> None:
     with pytest.raises(NotFound):
-        claim_time(world.act(world.school), world.episode, clock=Clock.RETURNED, at=NOW,
-                   source=Source.SCHOOL)
-    claim_time(world.act(world.home), world.episode, clock=Clock.RETURNED, at=NOW - HOUR,
-               source=Source.CARER)
+        claim_time(
+            world.act(world.school),
+            world.episode,
+            clock=Clock.RETURNED,
+            at=NOW,
+            source=Source.SCHOOL,
+        )
+    claim_time(
+        world.act(world.home),
+        world.episode,
+        clock=Clock.RETURNED,
+        at=NOW - HOUR,
+        source=Source.CARER,
+    )
     assert world.stands().state == "RETURNED"
 
 

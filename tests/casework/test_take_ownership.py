@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from tests.casework.cast import World
+from tests.casework.worlds import NOW, as_worker
 
 from homeward.access.queries import SYSTEM_VIEWER, involved_teams
 from homeward.access.scope import scoped
@@ -11,8 +13,6 @@ from homeward.casework.take_ownership import take_ownership
 from homeward.casework.tick_task import tick_task
 from homeward.ledger.models import Entry, Repeat
 from homeward.rules.acts import NotFound, Refusal
-from tests.casework.cast import World
-from tests.casework.worlds import NOW, as_worker
 
 
 def test_the_owner_and_the_team_stand_on_the_episode(world: World) -> None:

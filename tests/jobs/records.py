@@ -2,7 +2,8 @@
 
 Children by name and birth, reports by reference and version, claims, episodes and duties
 by the reference of the report that opened them. Ids, the ledger, and rows that wait in
-review are left out (contracts, section 3, rule 2).
+review are left out (contracts, section 3, rule 2), as are episodes that a later file
+dissolved into another: their row is kept, marked cancelled, with no report in it.
 """
 
 from __future__ import annotations
@@ -24,14 +25,17 @@ QUERIES = {
         FROM episodes_report r JOIN children_child c ON c.id = r.child_id""",
     "claims": """
         SELECT r.ref, l.kind, l.happened_at, l.precision, l.data ->> 'version',
-               l.data ->> 'clock', l.data ->> 'text', l.data ->> 'current'
+               l.data ->> 'clock', l.data ->> 'text', l.data ->> 'current',
+               l.known_at, l.data ->> 'file', l.data ->> 'row', l.agency
         FROM chronology_line l JOIN episodes_report r ON r.id = l.source_id
-        WHERE l.kind <> 'report.absent_from_download'""",
+        WHERE l.kind <> 'report.absent_from_download'
+          AND NOT EXISTS (SELECT 1 FROM chronology_line n WHERE n.supersedes = l.id)""",
     "episodes": """
         SELECT r.ref, e.state, e.started_at, e.last_seen_at, e.reported_at, e.returned_at,
                e.closed_at, e.grade, e.police_grade, e.setting, e.place, e.last_place,
                e.differs_minutes
-        FROM episodes_episode e JOIN episodes_report r ON r.id = e.anchor_id""",
+        FROM episodes_episode e JOIN episodes_report r
+          ON r.id = e.anchor_id AND r.episode_id = e.id""",
     "members": """
         SELECT a.ref, r.ref FROM episodes_report r
         JOIN episodes_episode e ON e.id = r.episode_id
@@ -54,4 +58,17 @@ def the_record() -> dict[str, list[tuple[Any, ...]]]:
         for name, query in QUERIES.items():
             cursor.execute(query)
             found[name] = sorted(cursor.fetchall(), key=repr)
+    return found
+
+
+def differences(one: dict[str, list[Any]], other: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """What stands in one record and not in the other; nothing when they are the same."""
+    found = {
+        name: [
+            *(("only first", row) for row in one[name] if row not in other[name]),
+            *(("only second", row) for row in other[name] if row not in one[name]),
+        ]
+        for name in QUERIES
+        if one[name] != other[name]
+    }
     return found

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-import itertools
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.casework.worlds import take
 from tests.intake.conftest import PoliceFiles
-from tests.jobs.records import the_record
+from tests.jobs.records import differences, the_record
 
 pytestmark = pytest.mark.django_db
 
 POLICE = PoliceFiles()
 FIRST_DAY = datetime(2026, 11, 2)
 CHILDREN = (
-    {"SURNAME": "Harrow", "FORENAME1": "Bryony", "DOB": "19/04/2011", "SEX": "F",
+    {"SURNAME": "Harrow", "FORENAME1": "Bryony", "DOB": "2011-04-19", "SEX": "F",
      "HOME_ADDRESS": "9 Ropewalk, Norbeck", "HOME_POSTCODE": "YO1 7HH"},
-    {"SURNAME": "Okafor", "FORENAME1": "Chidi", "DOB": "23/09/2009", "SEX": "M",
+    {"SURNAME": "Okafor", "FORENAME1": "Chidi", "DOB": "2009-09-23", "SEX": "M",
      "LA_CHILD_ID": "204417", "RESPONSIBLE_LA": "E06000065",
      "HOME_ADDRESS": "Larkfield, Norbeck", "HOME_POSTCODE": "YO11 2AB",
      "RESIDENCE_TYPE": "CHILDRENS_HOME", "PLACEMENT_URN": "SC041234"},
-    {"SURNAME": "Zielińska", "FORENAME1": "Maja", "DOB": "30/01/2013", "SEX": "F",
+    {"SURNAME": "Zielińska", "FORENAME1": "Maja", "DOB": "2013-01-30", "SEX": "F",
      "HOME_ADDRESS": "2 Quay Street, Saltwick", "HOME_POSTCODE": "YO12 6XY",
      "SCHOOL_URN": "121678"},
 )
@@ -69,7 +69,7 @@ class Version:
 
 
 def stamp(at: datetime) -> str:
-    return f"{at:%d/%m/%Y %H:%M}"
+    return f"{at:%Y-%m-%d %H:%M}"
 
 
 @st.composite
@@ -78,12 +78,13 @@ def a_report(draw: st.DrawFn, child: int, report: int) -> list[Version]:
     day = draw(st.integers(0, 2))
     start = FIRST_DAY + timedelta(days=day, hours=draw(st.integers(1, 20)), minutes=report)
     back = draw(st.none() | st.integers(1, 30))
-    versions = []
+    versions, first = [], 0
     for number in range(1, draw(st.integers(1, 3)) + 1):
         moved = start + timedelta(minutes=draw(st.sampled_from([0, 0, 25])) if number > 1 else 0)
         returned = moved + timedelta(hours=back) if back and number > 1 else None
         known_from = day + 1 if returned is None else (returned - FIRST_DAY).days + 1
-        files = draw(st.sets(st.integers(min(known_from, 4), 5), min_size=1, max_size=2))
+        first = max(draw(st.integers(min(known_from, 4), 4)), first)
+        files = range(first, draw(st.integers(first, min(first + 1, 5))) + 1)
         grade = draw(st.sampled_from(["LOW", "MEDIUM", "HIGH"]))
         versions.append(
             Version(child, report, number, moved, returned, grade, frozenset(files))
@@ -121,23 +122,51 @@ def undone() -> Iterator[None]:
 
 
 QUIET = settings(
-    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=10,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
 )
 
 
 @QUIET
 @given(some_days(), st.randoms(use_true_random=False))
-def test_files_in_any_order_leave_the_same_record(versions: list[Version], chance: object) -> None:
+def test_files_in_any_order_and_twice_leave_the_same_record(
+    versions: list[Version], chance: Random
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         paths = write(versions, Path(folder))
         shuffled = list(paths)
-        chance.shuffle(shuffled)  # type: ignore[attr-defined]
+        chance.shuffle(shuffled)
         records = []
-        for order in (paths, shuffled, paths[::-1]):
+        for order in (paths, shuffled):
             with undone():
                 for path in order:
                     take(path)
                 records.append(the_record())
     assert records[0]["reports"]
-    assert records[1] == records[0]
-    assert records[2] == records[0]
+    assert differences(*records) == {}
+
+
+def test_a_corrected_name_and_birth_keep_the_child_in_either_order(tmp_path: Path) -> None:
+    first = POLICE.row(**CHILDREN[1], RECORD_STATUS="OPEN", RETURNED_DTTM="")
+    second = first | {
+        "RECORD_VERSION": "2",
+        "SURNAME": "Okafor-Lee",
+        "DOB": "2009-09-24",
+        "EXTRACT_DTTM": "23/11/2026 06:05",
+    }
+    paths = []
+    for day, row in ((22, first), (23, second)):
+        path = tmp_path / f"MSPR_12_202611{day}_01.csv"
+        path.write_text(POLICE.text(row), encoding="utf-8")
+        paths.append(path)
+    records = []
+    for order in (paths, paths[::-1]):
+        with undone():
+            for path in order:
+                take(path)
+            records.append(the_record())
+    assert [row[0] for row in records[0]["children"]] == ["Okafor-Lee"]
+    assert differences(*records) == {}

@@ -11,13 +11,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-
-from homeward.access.queries import SYSTEM_VIEWER
-from homeward.access.scope import scoped
-from homeward.casework.take_waiting import take_waiting
-from homeward.intake.actions import raise_alarm
-from homeward.intake.queries import list_downloads
-from homeward.web.intake.samples import get_sample, samples
 from tests.casework.worlds import (
     NOW,
     act_of,
@@ -29,10 +22,18 @@ from tests.casework.worlds import (
 )
 from tests.web.visitors import MORNING, at, charged, signed_in, words
 
+from homeward.access.queries import SYSTEM_VIEWER
+from homeward.access.scope import scoped
+from homeward.casework.kept_downloads import take_waiting
+from homeward.intake.actions import raise_alarm
+from homeward.intake.queries import list_downloads
+from homeward.web.intake.samples import get_sample, samples
+
 pytestmark = pytest.mark.django_db
 
 GOOD = {"REPORT_REF": "MSPR/1", "SURNAME": "Harrow", "FORENAME1": "Bryony", "DOB": "19/04/2011"}
-NO_DAY = GOOD | {"REPORT_REF": "MSPR/2", "SURNAME": "=Pell", "RECORDED_MISSING_DTTM": "31/11/2026 18:05"}
+NO_DAY = GOOD | {"REPORT_REF": "MSPR/2", "SURNAME": "=Pell",
+                 "RECORDED_MISSING_DTTM": "31/11/2026 18:05"}
 TWIN = GOOD | {"REPORT_REF": "MSPR/3", "FORENAME1": "", "REPORTED_DTTM": "20/11/2026 19:30",
                "RECORDED_MISSING_DTTM": "20/11/2026 19:40", "LAST_SEEN_DTTM": "20/11/2026 18:00"}
 

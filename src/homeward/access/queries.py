@@ -110,7 +110,7 @@ def involved_teams(viewer: Viewer, child_id: UUID) -> list[int]:
     )
 
 
-def person_by_email(email: str) -> UUID | None:
+def person_by_email(viewer: Viewer, email: str) -> UUID | None:
     """Who signs in with this address, None where nobody does."""
     wanted = email.strip().lower()
     return Person.objects.filter(email=wanted).values_list("pk", flat=True).first()

@@ -37,7 +37,7 @@ def make_person(
     if not allowed:
         raise Refusal(allowed.reason, code=allowed.code)
     with scoped(act.viewer):
-        _check_address(email, name)
+        _check_address(act, email, name)
         if password is not None:
             _check_password(password)
         held = [(_team_of(each), each) for each in memberships]
@@ -58,7 +58,7 @@ def _team_of(membership: NewMembership) -> int:
     return team
 
 
-def _check_address(email: str, name: str) -> None:
+def _check_address(act: Act, email: str, name: str) -> None:
     if not name.strip():
         raise Refusal("Give the person's name.", code="needs-name", field="name")
     try:
@@ -69,7 +69,7 @@ def _check_address(email: str, name: str) -> None:
             code="no-address",
             field="email",
         ) from None
-    if person_by_email(email) is not None:
+    if person_by_email(act.viewer, email) is not None:
         raise Refusal(
             f"Somebody with the address {email} is known already; nothing was changed.",
             code="known-address",
@@ -81,6 +81,4 @@ def _check_password(password: str) -> None:
     try:
         validate_password(password)
     except ValidationError as fault:
-        raise Refusal(
-            " ".join(fault.messages), code="weak-password", field="password"
-        ) from None
+        raise Refusal(" ".join(fault.messages), code="weak-password", field="password") from None

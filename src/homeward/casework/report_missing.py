@@ -64,7 +64,6 @@ def _check(act: Act, answers: Mapping[str, Any]) -> None:
             at_risk_there=bool(answers.get("at_risk_there")),
             abduction_suspected=bool(answers.get("abduction_suspected")),
             location_verified_by=str(answers.get("decided_by", "")),
-            immediate_concern=str(answers.get("immediate_concern", "")),
         ),
         decided_by=str(answers.get("decided_by", "")),
         reason=str(answers.get("class_reason", "")),

@@ -6,9 +6,10 @@ are judged in their order; everything is written at the end, table by table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from homeward.casework.police_row import (
 from homeward.children.actions import Said, child_of
 from homeward.children.queries import lock_children
 from homeward.chronology.actions import append_rows, line_facts, line_row
+from homeward.chronology.facts import live
 from homeward.episodes.queries import reports_by_ref
 from homeward.episodes.settle import opening_reports
 from homeward.ground.bulk import IdBlocks
@@ -40,6 +42,8 @@ from homeward.rules.acts import Act
 from homeward.rules.linkage import Outcome as Placed
 from homeward.rules.linkage import Person
 
+AGAIN = (Standing.WAITS, Standing.SAME, Standing.EARLIER)
+NO_LINES: Mapping[tuple[str, Any], int] = MappingProxyType({})
 WAITS_STILL = "This row waits for a person since it was first taken."
 OTHER_CONTENT = (
     "The same reference and version came with other content; the earlier extract holds."
@@ -97,6 +101,7 @@ class RowBatch:
         self._rows: list[KeptRow] = []
         self._waiting: list[Waiting] = []
         self._released: list[int] = []
+        self._stepped_back: list[int] = []
         self._lines: list[tuple[Any, ...]] = []
         self._entries: list[tuple[Any, ...]] = []
 
@@ -146,27 +151,29 @@ class RowBatch:
         standing = self._shelf.standing(
             row.ref, row.version, row.digest, row.extract_at, row.row
         )
-        if standing is Standing.WAITS:
-            return RowOutcome(row.row, "REVIEW", WAITS_STILL)
-        if standing is Standing.SAME:
-            return RowOutcome(row.row, "DUPLICATE")
+        if standing in AGAIN:
+            return self._again(row, standing)
         if isinstance(row, DoubtfulRow):
             return self._wait(row, "CONTENT", row.reason, column=row.column, value=row.value)
         if row.extract_at and (self.extract_at is None or row.extract_at > self.extract_at):
             self.extract_at = row.extract_at
-        if standing is not Standing.FIRST and row.ref not in self._child_of_ref:
-            return self._wait(row, "IDENTITY", EARLIER_WAITS)
-        if standing is Standing.CLASHES:
-            return self._wait(row, "CONTENT", OTHER_CONTENT)
-        if row.status == "MERGED":
-            problem = self._merge_problem(row)
-            if problem:
-                return self._wait(row, "CONTENT", problem)
+        problem = self._problem(row, standing)
+        if problem is not None:
+            return self._wait(row, *problem)
         if standing is Standing.FIRST:
             return self._place(row)
         if standing is Standing.REPLACES:
             self._release(row)
         return self._accept(row, self._book.cases[self._child_of_ref[row.ref]], standing)
+
+    def _problem(self, row: ReportRow, standing: Standing) -> tuple[str, str] | None:
+        """Why this row must wait whoever the child is: what kind of review, and the reason."""
+        if standing is not Standing.FIRST and row.ref not in self._child_of_ref:
+            return "IDENTITY", EARLIER_WAITS
+        if standing is Standing.CLASHES:
+            return "CONTENT", OTHER_CONTENT
+        problem = self._merge_problem(row) if row.status == "MERGED" else ""
+        return ("CONTENT", problem) if problem else None
 
     def _refuse(self, row: RefusedRow) -> RowOutcome:
         self._rows.append(
@@ -260,6 +267,43 @@ class RowBatch:
         kept.outcome = self._class(row, case, standing, report_id, had_episodes)
         return RowOutcome(row.row, kept.outcome)
 
+    def _again(self, row: ReportRow | DoubtfulRow, standing: Standing) -> RowOutcome:
+        """The same content once more. From an earlier extract: known earlier than we knew."""
+        if standing is Standing.WAITS:
+            return RowOutcome(row.row, "REVIEW", WAITS_STILL)
+        held = self._shelf.held(row.ref, row.version)
+        if standing is Standing.EARLIER and isinstance(row, ReportRow) and held is not None:
+            self._step_back(held)
+            self._accept_earlier(row, held)
+        return RowOutcome(row.row, "DUPLICATE")
+
+    def _step_back(self, held: Taken) -> None:
+        held.held = False
+        same_batch = next((kept for kept in self._rows if kept.id == held.row_id), None)
+        if same_batch is not None:
+            same_batch.held = False
+        else:
+            self._stepped_back.append(held.row_id)
+
+    def _accept_earlier(self, row: ReportRow, held: Taken) -> None:
+        """The version's lines again, known earlier, in place of the later ones."""
+        known_at = row.extract_at or self.act.at
+        case = self._book.cases[self._child_of_ref[row.ref]]
+        report_id = self._report_id(row)
+        later = {
+            (line.kind, line.data.get("clock")): line.id
+            for line in live(case.lines)
+            if line.source_id == report_id
+            and (line.data.get("version"), line.data.get("row")) == (row.version, held.row)
+        }
+        newest = self._shelf.newest(row.ref)
+        kept = self._keep(row, "DUPLICATE", held=True, report=report_id)
+        if row.version == newest:
+            said = said_of(row, report_id, known_at, self._shared.directory)
+            self._put_report(case, row, report_id, kept.id, said)
+        self._append(case, row, report_id, known_at, later)
+        self._touched.add(case.child.id)
+
     def _report_id(self, row: ReportRow) -> UUID:
         case = self._book.cases[self._child_of_ref[row.ref]]
         return next(report.id for report in case.reports.values() if report.ref == row.ref)
@@ -290,7 +334,8 @@ class RowBatch:
     def _say(self, case: Case, row: ReportRow, said: Said) -> None:
         """Keep what the row says of the child; the newest report is the summary."""
         self._book.children.said.append((case.child.id, said))
-        self._book.summarise(case, said if len(case.reports) == 1 else None)
+        newest = case.reports[said.source_id].version == row.version
+        self._book.summarise(case, said if newest and len(case.reports) == 1 else None)
         known = self._finder.known(case.child.id)
         merged = merged_profile(known, person_of(row))
         if merged != known:
@@ -298,13 +343,23 @@ class RowBatch:
             new, changed = self._profiles
             (new if case.is_new else changed)[case.child.id] = merged
 
-    def _append(self, case: Case, row: ReportRow, report: UUID, known_at: datetime) -> None:
+    def _append(
+        self,
+        case: Case,
+        row: ReportRow,
+        report: UUID,
+        known_at: datetime,
+        later: Mapping[tuple[str, Any], int] = NO_LINES,
+    ) -> None:
         """The version's lines and the ledger entry of taking it, under an act of its own."""
         act = replace(self.act, id=new_id(), known_at=known_at)
-        rows = [
-            line_row(act, self._shared.line_ids.next(), report, line)
-            for line in lines_of(row, self._shared.file, known_at, self._shared.agency)
-        ]
+        lines = lines_of(row, self._shared.file, known_at, self._shared.agency)
+        if later:
+            lines = [
+                replace(line, supersedes=later.get((line.kind, line.data.get("clock"))))
+                for line in lines
+            ]
+        rows = [line_row(act, self._shared.line_ids.next(), report, line) for line in lines]
         self._lines += rows
         case.lines += [line_facts(each) for each in rows]
         written = Written(rows[0][0], rows[-1][0], [each[-1] for each in rows])
@@ -319,6 +374,7 @@ class RowBatch:
         self._book.write()
         append_rows(act, self._lines)
         release_rows(act, self._released)
+        release_rows(act, self._stepped_back, "DUPLICATE")
         keep_rows(act, self._shared.record, self._shared.agency, self._rows)
         keep_profiles(act, *self._profiles)
         raise_reviews(act, self._waiting)

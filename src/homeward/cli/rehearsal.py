@@ -8,6 +8,7 @@ from homeward.cli.answers import BadInput, say, say_json
 from homeward.cli.inside import in_record
 from homeward.ground.clock import now
 from homeward.ground.env import read_env
+from homeward.ground.record import read_stamp
 
 
 @click.group("rehearsal")
@@ -25,7 +26,7 @@ def load(as_json: bool) -> None:
     """
     with in_record("homeward.rehearsal.loading:load") as load_partnership:
         env = read_env()
-        if not env.rehearsal:
+        if not env.rehearsal or read_stamp(env.var / "mode").strip() == "LIVE":
             raise BadInput(
                 "This record is not in rehearsal mode; nothing was loaded. Set"
                 " HOMEWARD_REHEARSAL=1 and HOMEWARD_VAR to a folder of its own."
@@ -37,11 +38,14 @@ def load(as_json: bool) -> None:
                 "loaded": loaded.loaded,
                 "files": loaded.files,
                 "forms": loaded.forms,
-                "steps": loaded.steps,
+                "acts": loaded.steps,
+                "lines": loaded.lines,
                 "rows": {name.lower(): count for name, count in loaded.rows.items()},
             }
         )
     elif loaded.loaded:
-        say(f"Loaded {loaded.files} police downloads and {loaded.steps} acts of the cast.")
+        say(
+            f"Loaded {loaded.files} police downloads, {loaded.steps} acts and {loaded.lines} lines."
+        )
     else:
         say("The rehearsal partnership is there already; nothing was changed.")

@@ -74,13 +74,16 @@ def keep_rows(act: Act, download: UUID, agency: str, rows: Sequence[KeptRow]) ->
     )
 
 
-def release_rows(act: Act, rows: Sequence[int]) -> None:
-    """Take these rows off: an earlier extract of the same version holds instead; they wait."""
+def release_rows(act: Act, rows: Sequence[int], outcome: str = "REVIEW") -> None:
+    """Take these rows off: an earlier extract of the same version holds instead.
+
+    With other content they wait; with the same content they are duplicates of it.
+    """
     if rows:
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE intake_row SET held = false, outcome = 'REVIEW' WHERE id = ANY (%s)",
-                [list(rows)],
+                "UPDATE intake_row SET held = false, outcome = %s WHERE id = ANY (%s)",
+                [outcome, list(rows)],
             )
 
 

@@ -6,7 +6,7 @@ how a row stands to it (contracts, section 3: counting, rule 2).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -24,6 +24,7 @@ class Standing(StrEnum):
     HIGHER = "HIGHER"
     OLDER = "OLDER"
     SAME = "SAME"
+    EARLIER = "EARLIER"
     WAITS = "WAITS"
     CLASHES = "CLASHES"
     REPLACES = "REPLACES"
@@ -76,10 +77,10 @@ class Shelf:
         self, ref: str, version: int, digest: bytes, extract_at: datetime | None, row: int
     ) -> Standing:
         """How a row with this reference, version and content stands."""
-        for taken in self._by_version.get((ref, version), ()):
-            if taken.digest == digest:
-                return Standing.WAITS if taken.waits else Standing.SAME
         held = self.held(ref, version)
+        same = [t for t in self._by_version.get((ref, version), ()) if t.digest == digest]
+        if same:
+            return _again(same, held, extract_at)
         if held is not None:
             mine = extract_at or _NEVER, row, digest
             return Standing.REPLACES if mine < held.order else Standing.CLASHES
@@ -87,6 +88,17 @@ class Shelf:
         if newest is None:
             return Standing.FIRST
         return Standing.HIGHER if version > newest else Standing.OLDER
+
+
+def _again(
+    same: Sequence[Taken], held: Taken | None, extract_at: datetime | None
+) -> Standing:
+    """The same content again. An earlier extract of what holds was known earlier."""
+    if any(taken.waits for taken in same):
+        return Standing.WAITS
+    if held is None or held.extract_at is None or extract_at is None or held not in same:
+        return Standing.SAME
+    return Standing.EARLIER if extract_at < held.extract_at else Standing.SAME
 
 
 def load_shelf(refs: Iterable[str]) -> Shelf:

@@ -10,7 +10,7 @@ from homeward.casework.carry_out_reviews import carry_out_reviews
 from homeward.casework.place_submission import place_submission
 from homeward.casework.postpone_refresh import postpone_refresh
 from homeward.casework.refresh_duties import BATCH, refresh_duties
-from homeward.casework.take_waiting import take_next
+from homeward.casework.kept_downloads import take_next
 from homeward.ground.clock import now
 from homeward.ground.ids import new_id
 from homeward.intake.queries import list_submissions

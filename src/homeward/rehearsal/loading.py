@@ -32,6 +32,7 @@ class Loaded:
     files: int = 0
     forms: int = 0
     steps: int = 0
+    lines: int = 0
     rows: dict[str, int] = field(default_factory=dict)
 
 
@@ -49,7 +50,7 @@ def load(now: datetime, var: Path) -> Loaded:
         found(act, days.practice_changed)
         stories = [*six_cases(now), *this_week(now)]
         played = play(stories, forms_of_today(now), var / DOWNLOADS, now)
-    return Loaded(True, played.files, played.forms, played.steps, played.rows)
+    return Loaded(True, played.files, played.forms, played.steps, played.lines, played.rows)
 
 
 def six_cases(now: datetime) -> list[Story]:

@@ -76,9 +76,7 @@ TEAMS = (
         "north-yorkshire",
         "121678",
     ),
-    NewTeam(
-        "skelder-bridge", "skelder", "Skelder Bridge safeguarding", "SCHOOL", "york", "990302"
-    ),
+    NewTeam("skelder-bridge", "skelder", "Skelder Bridge safeguarding", "SCHOOL", "york", "990302"),
     NewTeam("panel", "partnership", "Multi-agency exploitation panel", "PANEL"),
     NewTeam("audit", "partnership", "Partnership audit", "AUDIT"),
     NewTeam("record-keepers", "partnership", "Keepers of the record", "RECORD"),

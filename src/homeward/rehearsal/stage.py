@@ -6,7 +6,7 @@ name and role; because the worker enters what they did, the purpose of each act 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -17,6 +17,8 @@ from homeward.access.queries import SYSTEM_VIEWER, get_viewer, person_by_email
 from homeward.access.scope import scoped
 from homeward.agencies.queries import get_directory
 from homeward.casework.begin_download import begin_download
+from homeward.casework.close_episode import close_episode
+from homeward.casework.load_history import load_history
 from homeward.casework.place_submission import place_submission
 from homeward.casework.report_missing import report_missing
 from homeward.casework.take_download import take_download
@@ -27,7 +29,7 @@ from homeward.intake.download.reader import open_download
 from homeward.rehearsal.cast import CAST
 from homeward.rehearsal.mspr_files import Extract, extract_after, write_downloads
 from homeward.rehearsal.story import Form, Step, Story
-from homeward.rules.acts import Act, Purpose, Viewer
+from homeward.rules.acts import Act, NewLine, Purpose, Viewer
 
 AFTER_EXTRACT = timedelta(minutes=2)
 AFTER_TAKING = timedelta(minutes=3)
@@ -35,29 +37,39 @@ MOMENTS = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A line added by hand: who wrote it when (UTC), when their agency knew, what it says."""
+
+    who: str
+    at: datetime
+    known_at: datetime
+    line: NewLine
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
-    """One thing that happens on the stage at a moment (UTC): a file is taken, or a step done."""
+    """What happens on the stage at a moment (UTC): a file, a form, a step, or many lines."""
 
     at: datetime
     extract: Extract | None = None
+    form: Form | None = None
     ref: str = ""
     step: Step | None = None
-    form: Form | None = None
+    lines: Sequence[Written] = ()
 
 
 @dataclass(slots=True)
 class Played:
-    """What was played: files taken, rows by outcome, steps done."""
+    """What was played: files and forms taken, rows by outcome, verbs done, lines written."""
 
     files: int = 0
     forms: int = 0
     steps: int = 0
+    lines: int = 0
     rows: dict[str, int] = field(default_factory=dict)
 
 
-def play(
-    stories: Sequence[Story], forms: Sequence[Form], folder: Path, now: datetime
-) -> Played:
+def play(stories: Sequence[Story], forms: Sequence[Form], folder: Path, now: datetime) -> Played:
     """Write the downloads of all stories into `folder`, take them, do every step; in order.
 
     What would lie after `now` is not told.
@@ -66,32 +78,35 @@ def play(
         (version for story in stories for version in story.versions), folder, now
     )
     stage = _Stage()
-    scenes = _scenes(stories, extracts, now) + [
-        Scene(form.sent_at, form=form) for form in forms
-    ]
+    scenes = [Scene(extract.at + AFTER_EXTRACT, extract=extract) for extract in extracts]
+    scenes += [Scene(form.sent_at, form=form) for form in forms]
+    for story in stories:
+        scenes += _scenes(story, now)
     for scene in sorted(scenes, key=attrgetter("at")):
-        if scene.extract is not None:
-            stage.take(scene.extract, scene.at)
-        elif scene.form is not None:
-            stage.send(scene.form)
-        elif scene.step is not None:
-            stage.do(scene.ref, scene.step, scene.at)
+        stage.show(scene)
     return stage.played
 
 
-def _scenes(
-    stories: Iterable[Story], extracts: Iterable[Extract], now: datetime
-) -> list[Scene]:
-    """Files and steps by time. A step waits until the download has brought its report."""
-    scenes = [Scene(extract.at + AFTER_EXTRACT, extract=extract) for extract in extracts]
-    for story in stories:
-        known_at = extract_after(story.versions[0].updated_at, now) + AFTER_TAKING
-        scenes += [
-            Scene(max(step.known_at, known_at), ref=story.ref, step=step)
-            for step in story.steps
-            if step.known_at <= now
-        ]
+def _scenes(story: Story, now: datetime) -> list[Scene]:
+    """The steps of one story by time; each waits until the download has brought its report.
+
+    The lines that people add by hand go in together, when the last but the closing is known.
+    """
+    known_at = extract_after(story.versions[0].updated_at, now) + AFTER_TAKING
+    told = [step for step in story.steps if step.known_at <= now]
+    scenes = [Scene(max(each.known_at, known_at), ref=story.ref, step=each) for each in told]
+    lines = [
+        Written(who, max(at, known_at), at, line) for who, at, line in story.lines if at <= now
+    ]
+    if lines:
+        scenes.append(Scene(_before_closing(lines, told), ref=story.ref, lines=lines))
     return scenes
+
+
+def _before_closing(lines: Sequence[Written], steps: Sequence[Step]) -> datetime:
+    last = max(line.at for line in lines)
+    closing = [step.known_at for step in steps if step.verb is close_episode]
+    return min([last, *(at - MOMENTS for at in closing)])
 
 
 class _Stage:
@@ -102,6 +117,17 @@ class _Stage:
         self._viewers: dict[str, Viewer] = {}
         self._teams = {team.code: team.id for team in get_directory().by_id.values()}
         self._placed: dict[str, tuple[UUID, UUID | None]] = {}
+
+    def show(self, scene: Scene) -> None:
+        """One scene."""
+        if scene.extract is not None:
+            self.take(scene.extract, scene.at)
+        elif scene.form is not None:
+            self.send(scene.form)
+        elif scene.step is not None:
+            self.do(scene.ref, scene.step, scene.at)
+        else:
+            self.write(scene.ref, scene.lines, scene.at)
 
     def take(self, extract: Extract, at: datetime) -> None:
         """Take one download as the worker does."""
@@ -124,13 +150,33 @@ class _Stage:
     def do(self, ref: str, step: Step, at: datetime) -> None:
         """One step by one person."""
         child, episode = self._place_of(ref)
-        act = Act(
-            new_id(), self._viewer(step.who, at), at, step.verb.__name__, step.reason, step.known_at
-        )
+        viewer = self._viewer(step.who, at)
+        act = Act(new_id(), viewer, at, step.verb.__name__, step.reason, step.known_at)
         step.verb(act, child if step.on_child else episode, **self._details(step, episode))
         self.played.steps += 1
 
-    def _details(self, step: Step, episode: UUID | None) -> Mapping[str, object]:
+    def write(self, ref: str, lines: Sequence[Written], at: datetime) -> None:
+        """The lines of one report, each by whoever wrote it, when they did."""
+        _, episode = self._place_of(ref)
+        if episode is None:
+            raise LookupError(f"{ref} opened no episode")
+        past = [
+            (
+                Act(
+                    new_id(),
+                    self._viewer(each.who, each.at),
+                    each.at,
+                    "add_line",
+                    known_at=each.known_at,
+                ),
+                each.line,
+            )
+            for each in lines
+        ]
+        load_history(Act(new_id(), SYSTEM_VIEWER, at, "load_history"), episode, past)
+        self.played.lines += len(past)
+
+    def _details(self, step: Step, episode: UUID | None) -> dict[str, object]:
         details = dict(step.details)
         if "team" in details:
             details["team"] = self._teams[str(details["team"])]
@@ -138,13 +184,11 @@ class _Stage:
             with scoped(SYSTEM_VIEWER):
                 tasks = {task.task: task.id for task in tasks_of(SYSTEM_VIEWER, episode)}
             details["task"] = tasks[str(details["task"])]
-        if "kind" in details:
-            details["episode"] = episode
         return details
 
     def _viewer(self, who: str, at: datetime) -> Viewer:
         if who not in self._viewers:
-            person = person_by_email(CAST[who].email)
+            person = person_by_email(SYSTEM_VIEWER, CAST[who].email)
             if person is None:
                 raise LookupError(f"{who} is not in the record")
             viewer = get_viewer(person, at.date())

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from homeward.casework.add_line import add_line
 from homeward.casework.allocate import allocate
 from homeward.casework.claim_time import claim_time
 from homeward.casework.close_episode import close_episode
@@ -19,6 +18,7 @@ from homeward.casework.regrade import regrade
 from homeward.casework.take_ownership import take_ownership
 from homeward.casework.tick_task import tick_task
 from homeward.rehearsal.mspr_files import Version, written
+from homeward.rules.acts import NewLine
 from homeward.rules.clocks import LONDON, Clock, Source
 from homeward.rules.risk import Grade
 
@@ -81,7 +81,8 @@ class Step:
 class Story:
     """One report: its versions as police wrote them, and the steps of the cast.
 
-    `opened_on` is the local day that `at` counts from.
+    `opened_on` is the local day that `at` counts from. `lines` are those that somebody
+    adds by hand: who, when their agency knew, and what they say.
     """
 
     ref: str
@@ -89,6 +90,7 @@ class Story:
     opened_on: date
     versions: list[Version] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
+    lines: list[tuple[str, datetime, NewLine]] = field(default_factory=list)
     _said: dict[str, str] = field(default_factory=dict)
 
     def at(self, day: int, clock: str) -> datetime:
@@ -119,8 +121,7 @@ class Story:
         self, who: str, kind: str, at: datetime, text: str = "", heard: timedelta = SOON
     ) -> None:
         """A line that somebody adds by hand, known to their agency `heard` after it happened."""
-        details = {"kind": kind, "happened_at": at, "precision": "minute", "text": text}
-        self.steps.append(Step(who, add_line, True, at + heard, details))
+        self.lines.append((who, at + heard, NewLine(kind, at, text=text)))
 
     def claim(
         self,

@@ -29,7 +29,7 @@ def forms_of_today(now: datetime) -> list[Form]:
         "setting": "HOME",
         "place": "north-yorkshire",
         "address": "8 Ropewalk, Norbeck",
-        "postcode": "YO62 9PE",
+        "postcode": "YO99 9PE",
         "school_urn": "121678",
         "noticed_at": (now - 2.5 * HOUR).isoformat(),
         "last_seen_at": (now - 3 * HOUR).isoformat(),

@@ -36,7 +36,7 @@ def _home(now: datetime, surname: str, forename: str, sex: str, days: int, **mor
     usual = {
         "ethnicity": "W1",
         "address": "12 Market Place, Norbeck",
-        "postcode": "YO62 9AA",
+        "postcode": "YO99 9AA",
         "school": "121678",
     }
     return Subject(
@@ -69,7 +69,13 @@ def _returned(story: Story, started_at: datetime, returned_at: datetime, grade: 
 def _interview_due(now: datetime) -> Story:
     """Back for 50 hours: 22 hours are left for the interview."""
     child = _home(
-        now, "Siddiqui", "Amira", "F", 15 * 365 + 44, ethnicity="A2", postcode="YO62 9EF",
+        now,
+        "Siddiqui",
+        "Amira",
+        "F",
+        15 * 365 + 44,
+        ethnicity="A2",
+        postcode="YO99 9EF",
         address="6 Castle Hill, Norbeck",
     )
     story = Story("MSPR/2026/004172", child, today(now))
@@ -86,8 +92,15 @@ def _interview_due(now: datetime) -> Story:
 def _interview_late(now: datetime) -> Story:
     """Back for 83 hours, and nobody has held the interview."""
     child = _home(
-        now, "Kowalczyk", "Bartosz", "M", 14 * 365 + 210, ethnicity="W3", postcode="YO62 9GH",
-        address="2 Station Yard, Norbeck", aliases="Bart",
+        now,
+        "Kowalczyk",
+        "Bartosz",
+        "M",
+        14 * 365 + 210,
+        ethnicity="W3",
+        postcode="YO99 9GH",
+        address="2 Station Yard, Norbeck",
+        aliases="Bart",
     )
     story = Story("MSPR/2026/004160", child, today(now))
     _returned(story, now - 92 * HOUR, now - 83 * HOUR, "MEDIUM")
@@ -98,7 +111,12 @@ def _interview_late(now: datetime) -> Story:
 def _interview_held(now: datetime) -> Story:
     """Back for 70 hours; held in time, to be written up."""
     child = _home(
-        now, "Ashworth", "Bethan", "F", 16 * 365 + 150, postcode="YO62 9JK",
+        now,
+        "Ashworth",
+        "Bethan",
+        "F",
+        16 * 365 + 150,
+        postcode="YO99 9JK",
         address="19 Abbey Street, Norbeck",
     )
     story = Story("MSPR/2026/004164", child, today(now))
@@ -118,8 +136,15 @@ def _interview_held(now: datetime) -> Story:
 def _below_the_floor(now: datetime) -> Story:
     """Police graded low; a child starts at medium, so medium is used and low kept beside it."""
     child = _home(
-        now, "Tindale", "Rory", "M", 12 * 365 + 99, authority="E06000014", school="990302",
-        address="41 Holgate Rise, York", postcode="YO26 9CD",
+        now,
+        "Tindale",
+        "Rory",
+        "M",
+        12 * 365 + 99,
+        authority="E06000014",
+        school="990302",
+        address="41 Holgate Rise, York",
+        postcode="YO98 9CD",
     )
     story = Story("MSPR/2026/004188", child, today(now))
     start, back = now - 26 * HOUR, now - 23 * HOUR
@@ -144,7 +169,13 @@ def _twins(now: datetime) -> list[Story]:
     told = []
     for number, forename in (("004176", "Rohan"), ("004177", "Ravi")):
         child = _home(
-            now, "Iyer", forename, "M", 14 * 365 + 8, ethnicity="A1", postcode="YO62 9LM",
+            now,
+            "Iyer",
+            forename,
+            "M",
+            14 * 365 + 8,
+            ethnicity="A1",
+            postcode="YO99 9LM",
             address="27 Weavers Fold, Norbeck",
         )
         story = Story(f"MSPR/2026/{number}", child, today(now))
@@ -158,11 +189,21 @@ def _twins(now: datetime) -> list[Story]:
 def _near_twin(now: datetime) -> list[Story]:
     """A known girl; then a row that comes too near to be new and not near enough to be her."""
     known = _home(
-        now, "Whitcombe", "Ella", "F", 13 * 365 + 222, postcode="YO62 9NP",
+        now,
+        "Whitcombe",
+        "Ella",
+        "F",
+        13 * 365 + 222,
+        postcode="YO99 9NP",
         address="14 Mill Garth, Norbeck",
     )
     near = _home(
-        now, "Whitcomb", "Elle", "F", 13 * 365 + 222, postcode="YO62 9NP",
+        now,
+        "Whitcomb",
+        "Elle",
+        "F",
+        13 * 365 + 222,
+        postcode="YO99 9NP",
         address="14 Mill Garth, Norbeck",
     )
     first = Story("MSPR/2026/004155", known, today(now))
@@ -177,7 +218,7 @@ def _near_twin(now: datetime) -> list[Story]:
 
 def _cancelled(now: datetime) -> Story:
     """Cancelled before anybody set out: kept, opens no episode."""
-    child = _home(now, "Marin", "Sofía", "F", 11 * 365 + 60, postcode="YO62 9QR")
+    child = _home(now, "Marin", "Sofía", "F", 11 * 365 + 60, postcode="YO99 9QR")
     story = Story("MSPR/2026/004181", child, today(now))
     start = now - 33 * HOUR
     story.police(
@@ -196,7 +237,7 @@ def _cancelled(now: datetime) -> Story:
 
 def _impossible(now: datetime) -> Story:
     """A row with a day that no calendar has: refused, the others go in."""
-    child = _home(now, "Okoro", "Daniel", "M", 15 * 365 + 5, ethnicity="B2", postcode="YO62 9ST")
+    child = _home(now, "Okoro", "Daniel", "M", 15 * 365 + 5, ethnicity="B2", postcode="YO99 9ST")
     story = Story("MSPR/2026/004185", child, today(now))
     reported(story, now - 28 * HOUR, "MEDIUM", "Norbeck", reporter_role="PARENT")
     cells = {**story.versions[0].cells, "RECORDED_MISSING_DTTM": f"{now.year}-02-30 18:05"}

@@ -77,7 +77,7 @@ def _high(now: datetime) -> Story:
         sex="F",
         ethnicity="A9",
         address="31 Kirk Lane, Norbeck",
-        postcode="YO62 9RT",
+        postcode="YO99 9RT",
         school="121678",
     )
     story = Story("MSPR/2026/004203", child, today(now))
@@ -122,7 +122,7 @@ def _placed_here(now: datetime) -> Story:
         sex="M",
         ethnicity="M1",
         address="Larkfield House, Norbeck",
-        postcode="YO62 9LH",
+        postcode="YO99 9LH",
         residence="CHILDRENS_HOME",
         placing="E08000035",
         placement="SC041234",
@@ -164,7 +164,7 @@ def _gone_again(now: datetime) -> list[Story]:
         sex="M",
         ethnicity="W2",
         address="22 Priory Walk, York",
-        postcode="YO10 9DZ",
+        postcode="YO98 9DZ",
         residence="FOSTER",
         authority="E06000014",
         placement="SC990417",
@@ -212,7 +212,7 @@ def _located(now: datetime) -> Story:
         sex="F",
         ethnicity="W1",
         address="5 Orchard Terrace, York",
-        postcode="YO31 9BT",
+        postcode="YO98 9BT",
         authority="E06000014",
         school="990302",
     )

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpResponseBase, QueryDict
 
 from homeward.ground.ids import new_id
 from homeward.rules.acts import Act, Viewer
@@ -20,6 +20,11 @@ View = Callable[..., HttpResponseBase]
 def act_of(request: Request, verb: str, reason: str = "") -> Act:
     """This person's act at this moment, for one verb."""
     return Act(new_id(), request.viewer, request.now, verb, reason.strip())
+
+
+def sent(request: Request) -> QueryDict | None:
+    """What was posted, blank posts too; None when the page was only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def open_to(may: Callable[[Viewer], bool]) -> Callable[[View], View]:

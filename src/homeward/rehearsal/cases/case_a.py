@@ -19,7 +19,7 @@ def tell(opened_on: date) -> Story:
         sex="F",
         ethnicity="W2",
         address="17 Fellside Rise, Norbeck",
-        postcode="YO62 9QX",
+        postcode="YO99 9QX",
         school="121678",
     )
     story = Story(REF, child, opened_on)

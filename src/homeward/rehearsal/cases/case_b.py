@@ -20,7 +20,7 @@ def tell(opened_on: date) -> Story:
         sex="M",
         ethnicity="W1",
         address="3 Foundry Row, Norbeck",
-        postcode="YO62 9RB",
+        postcode="YO99 9RB",
         school="121678",
         aliases="Cal",
     )

@@ -20,7 +20,7 @@ def tell(opened_on: date) -> Story:
         sex="M",
         ethnicity="W3",
         address="22 Priory Walk, York",
-        postcode="YO10 9DZ",
+        postcode="YO98 9DZ",
         residence="FOSTER",
         authority="E06000014",
         placing="E08000035",

@@ -19,7 +19,7 @@ def tell(opened_on: date) -> Story:
         sex="F",
         ethnicity="M1",
         address="Flat 2, 9 Tithebarn Street, Norbeck",
-        postcode="YO62 9TT",
+        postcode="YO99 9TT",
         school="121678",
     )
     story = Story(REF, child, opened_on)

@@ -19,7 +19,7 @@ def tell(opened_on: date) -> Story:
         sex="M",
         ethnicity="B2",
         address="40 Beck Side, Norbeck",
-        postcode="YO62 9QA",
+        postcode="YO99 9QA",
         school="121678",
         aliases="Seun",
     )

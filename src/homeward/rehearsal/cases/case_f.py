@@ -19,7 +19,7 @@ def tell(opened_on: date) -> Story:
         sex="F",
         ethnicity="M2",
         address="Larkfield House, Norbeck",
-        postcode="YO62 9LH",
+        postcode="YO99 9LH",
         residence="CHILDRENS_HOME",
         placement="SC041234",
         school="121678",

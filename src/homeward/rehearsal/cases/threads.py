@@ -110,6 +110,4 @@ def at_panel(story: Story, at: datetime, text: str) -> None:
 def kept_in_view(story: Story, teams: tuple[str, ...], at: datetime) -> None:
     """The case is given to the teams that go on working with the child."""
     for team in teams:
-        story.allocate(
-            "manager", team, at, "Goes on working with the child after this episode."
-        )
+        story.allocate("manager", team, at, "Goes on working with the child after this episode.")

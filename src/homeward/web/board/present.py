@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from homeward.children.facts import ChildFacts
@@ -166,26 +166,31 @@ def setting_words(code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AlarmLine:
-    """One alarm of the daily download."""
+    """One alarm of the daily download; `about`: the children it is about, with their pages."""
 
     title: str
     advice: str
-    name: str
-    href: str
+    about: list[tuple[str, str]]
 
 
 def alarms(facts: BoardFacts, now: datetime) -> list[AlarmLine]:
-    """What is wrong with the daily download, newest first."""
+    """What is wrong with the daily download: first no file, then whose episodes are absent."""
+    absent: dict[date, list[tuple[str, str]]] = {}
     lines = []
     for alarm in facts.alarms:
-        on = day(alarm.on, now)
         if alarm.kind == "NO_FILE":
-            title = f"No police download by 07:00 on {on}"
-            lines.append(AlarmLine(title, "The record stands as the last file left it.", "", ""))
-            continue
-        child = facts.children.get(alarm.child_id) if alarm.child_id else None
-        href = f"/episodes/{alarm.episode_id}/" if child else ""
-        title = f"Open episode absent from the newest download, {on}"
-        advice = "Ask police whether the child is back. Nothing was closed by itself."
-        lines.append(AlarmLine(title, advice, child.name if child else "", href))
-    return lines
+            title = f"No police download by 07:00 on {day(alarm.on, now)}"
+            lines.append(AlarmLine(title, "The record stands as the last file left it.", []))
+        elif alarm.child_id in facts.children:
+            child = facts.children[alarm.child_id]
+            absent.setdefault(alarm.on, []).append((child.name, f"/episodes/{alarm.episode_id}/"))
+    return lines + [_absent(on, about, now) for on, about in absent.items()]
+
+
+def _absent(on: date, about: list[tuple[str, str]], now: datetime) -> AlarmLine:
+    what = "Open episode" if len(about) == 1 else f"{len(about)} open episodes"
+    return AlarmLine(
+        f"{what} absent from the newest download, {day(on, now)}",
+        "Ask police whether the child is back. Nothing was closed by itself.",
+        about,
+    )

@@ -183,10 +183,14 @@ def _sentence(
     parts = [_length(episode, now)]
     if record.may(Section.RISK) and episode.grade:
         parts.append(grade_words(episode.grade))
-    ended = how.get(episode.id, "")
-    if ended or place:
-        ended = f" {ended or 'Found'}{f' at {place}' if place else ''}."
-    return f"{', '.join(parts)}.{ended}"
+    return f"{', '.join(parts)}.{_ended(how.get(episode.id, ''), place)}"
+
+
+def _ended(how: str, place: str) -> str:
+    """How the child was found, and where, as the next sentence."""
+    if not how and not place:
+        return ""
+    return f" {how or 'Found'} ({place})." if place else f" {how}."
 
 
 def _length(episode: EpisodeFacts, now: datetime) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from homeward.casework.add_line import add_line
@@ -96,9 +97,18 @@ def correct(request: Request, child: UUID, line: int) -> HttpResponse:
             form.refuse(refusal)
         else:
             request.session[NOTICE] = "The line no longer stands. It can still be read."
-            return redirect("children:child", child)
-    given = {"form": form, "child": record.child, "item": item_of(facts, record.names)}
+            return redirect(_back(request, record))
+    item = item_of(facts, record.names)
+    given = {"form": form, "child": record.child, "item": item, "back": _back(request, record)}
     return render(request, "children/correct.html", given)
+
+
+def _back(request: Request, record: ChildRecord) -> str:
+    """The page that the reader came from: an episode of this child, or the child."""
+    asked = request.GET.get("episode", "")
+    if asked in {str(each.id) for each in record.episodes}:
+        return reverse("episodes:episode", args=[asked])
+    return reverse("children:child", args=[record.child.id])
 
 
 def _with_chronology(request: Request, child: UUID) -> ChildRecord:

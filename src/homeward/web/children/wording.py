@@ -11,6 +11,7 @@ from homeward.agencies.queries import Directory
 from homeward.chronology.facts import ERROR, LineFacts
 from homeward.rules.clocks import CLOCK_WORDS, LINE_KINDS, SOURCE_WORDS, Clock, Source
 from homeward.rules.lines import KINDS
+from homeward.rules.reports import TRACE_CHECKS
 from homeward.rules.risk import grade_of
 
 CLAIM = "clock.claimed"
@@ -121,7 +122,14 @@ def _enquiry(data: Mapping[str, Any], names: Names) -> str:
 
 
 def _class(data: Mapping[str, Any], names: Names) -> str:
-    return code_words(str(data.get("to") or data.get("class") or ""))
+    return code_words(str(data.get("to") or data.get("report_class") or ""))
+
+
+def _check(data: Mapping[str, Any], names: Names) -> str:
+    known = {check.code: check.words for check in TRACE_CHECKS}
+    code = str(data.get("check", ""))
+    said = known.get(code) or code_words(code)
+    return f"{said}, by {data['who']}" if data.get("who") else said
 
 
 def _team(data: Mapping[str, Any], names: Names) -> str:
@@ -140,7 +148,9 @@ _DETAILS = {
     "enquiry.recorded": _enquiry,
     "report.classed": _class,
     "report.reclassified": _class,
+    "trace_check.recorded": _check,
     "ownership.taken": _team,
+    "worker.allocated": _team,
     "clock.settled": _settled,
 }
 

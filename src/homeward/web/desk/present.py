@@ -132,7 +132,7 @@ def duty_line(facts: DeskFacts, row: DutyFacts, now: datetime) -> DutyLine:
         row.due_at,
         called(child, now),
         episode_address(row.episode_id),
-        facts.directory.named(row.team_id),
+        facts.directory.named(row.team_id) if facts.many_teams else "",
         since + within,
         origin(duty) if duty else "",
     )
@@ -141,8 +141,8 @@ def duty_line(facts: DeskFacts, row: DutyFacts, now: datetime) -> DutyLine:
 def origin(duty: Duty) -> str:
     """The rule's source and how it is known, in short; a local default says so."""
     if duty.evidence == "P":
-        return f"{duty.id} · {duty.source}: {LOCAL_DEFAULT}"
-    words = f"{duty.id} · {duty.source}, evidence {duty.evidence}"
+        return LOCAL_DEFAULT.capitalize()
+    words = f"{duty.source}, evidence {duty.evidence}"
     return words if duty.figure_evidence != "P" else f"{words}; time limit: {LOCAL_DEFAULT}"
 
 

@@ -28,7 +28,7 @@ from homeward.web.words import local
 #: Counts stop here: beyond it a screen says "99+".
 CAP = 100
 #: Rows of each list on the desk, and of a page of one list.
-FIRST = 10
+FIRST = 6
 PAGE = 25
 DUE = ("over", "today", "week", "later")
 
@@ -45,6 +45,7 @@ class DeskFacts:
     children: Mapping[UUID, ChildFacts] = field(default_factory=dict)
     governance: Governance = field(default_factory=lambda: Governance(()))
     directory: Directory = field(default_factory=lambda: Directory(()))
+    many_teams: bool = False
 
 
 def worklists(viewer: Viewer, now: datetime, mine: bool) -> dict[str, Worklist]:
@@ -77,6 +78,7 @@ def read_desk(viewer: Viewer, now: datetime, mine: bool) -> DeskFacts:
         children_of(viewer, (duty for rows in owed.values() for duty in rows)),
         get_governance(),
         get_directory(),
+        len(viewer.teams) > 1,
     )
 
 
@@ -91,6 +93,7 @@ def read_owed(
         children=children_of(viewer, rows[:PAGE]),
         governance=get_governance(),
         directory=get_directory(),
+        many_teams=len(viewer.teams) > 1,
     )
 
 

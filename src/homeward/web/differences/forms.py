@@ -13,7 +13,14 @@ from homeward.web.forms.plain import PlainForm
 class ChoiceForm(PlainForm):
     """Which time is used instead of the rule's, and why."""
 
-    line = forms.ChoiceField(label="Choose another time")
+    line = forms.ChoiceField(
+        label="Choose another time",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose the time that is used.",
+            "invalid_choice": "This time no longer stands. Choose one of those shown.",
+        },
+    )
     reason = forms.CharField(
         label="Because",
         max_length=1000,
@@ -25,13 +32,6 @@ class ChoiceForm(PlainForm):
         self, *args: Any, choices: Sequence[tuple[str, str]] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["line"] = forms.ChoiceField(
-            label="Choose another time",
-            widget=forms.RadioSelect,
-            choices=choices,
-            error_messages={
-                "required": "Choose the time that is used.",
-                "invalid_choice": "This time no longer stands. Choose one of those shown.",
-            },
-        )
-        self.order_fields(["line", "reason"])
+        field = self.fields["line"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = list(choices)

@@ -9,14 +9,14 @@ from typing import Any
 
 from homeward.chronology.facts import LineFacts
 from homeward.episodes.facts import ReportFacts
-from homeward.rules.clocks import LONDON, Clock
+from homeward.rules.clocks import LONDON, Clock, Source
 from homeward.rules.episodes import State
 from homeward.rules.lines import KINDS, Arises
 from homeward.rules.reports import ReportClass
 from homeward.rules.risk import grade_of, initial_grade
 from homeward.rules.sharing import Section
 from homeward.web.children.chronology import Item, item_of, struck
-from homeward.web.children.wording import CLAIM, FOUND_WORDS, code_words, flag_words, source_of
+from homeward.web.children.wording import FOUND_WORDS, code_words, flag_words, source_of
 from homeward.web.episodes.reading import EpisodeRecord
 from homeward.web.words import duration
 
@@ -32,6 +32,12 @@ SEARCH = frozenset({"sighting.recorded", "child.left_again"})
 ENQUIRIES = frozenset({"enquiry.recorded"})
 _VIA = {"MSPR": "Police download", "FORM": "By form"}
 _REPORTERS = {"HOME_STAFF": "staff of the home"}
+_SAID = {
+    "cancel_reason": "Why it was cancelled",
+    "immediate_concern": "Immediate concern",
+    "clothing": "Clothing",
+    "location": "Where the child was said to be",
+}
 _STATUSES = {
     "CANCELLED": "Cancelled by police",
     "MERGED": "Merged by police into another report",
@@ -182,10 +188,9 @@ def _block(record: EpisodeRecord, report: ReportFacts, risk: bool) -> ReportBloc
     if report.status in _STATUSES:
         rows.append(_row("Standing", _STATUSES[report.status]))
     rows.append(_row("Reported by", _reporter(report)))
-    for key, name in (("Why it was cancelled", "cancel_reason"), ("Merged into", "merged_into")):
-        said = str(detail.get(name) or getattr(report, name, "") or "")
-        if said:
-            rows.append(_row(key, said))
+    rows += [_row(key, str(detail[name])) for name, key in _SAID.items() if detail.get(name)]
+    if report.merged_into:
+        rows.append(_row("Merged into", report.merged_into))
     if detail.get("found_by"):
         rows.append(_row("How it ended", FOUND_WORDS.get(str(detail["found_by"]), "")))
     if risk:
@@ -228,13 +233,15 @@ def _risk_rows(detail: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def _narratives(record: EpisodeRecord, report: ReportFacts) -> list[str]:
-    """What the report tells, each text once, newest version last."""
-    told = [
-        line.text
-        for line in sorted(record.lines, key=lambda each: each.known_at)
-        if line.source_id == report.id and line.kind == CLAIM and line.text
+    """What the report tells, each text once, newest version last; a form tells it once."""
+    starts = [
+        line
+        for line in sorted(record.lines, key=lambda each: (each.known_at, each.id))
+        if line.source_id == report.id and line.data.get("clock") == Clock.START
     ]
-    return list(dict.fromkeys(told))
+    police = [line.text for line in starts if line.data.get("source") == Source.MSPR]
+    told = police if report.via == "MSPR" else [line.text for line in starts[:1]]
+    return list(dict.fromkeys(text for text in told if text))
 
 
 def owner(record: EpisodeRecord) -> str:

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from homeward.casework.log_reading import log_reading
 from homeward.casework.settle_dates import settle_by_rule, settle_dates
 from homeward.casework.tick_task import tick_task
+from homeward.episodes.queries import MISSING_NOW
 from homeward.rules.acts import Act, Refusal
 from homeward.rules.clocks import Clock
+from homeward.rules.episodes import State
 from homeward.rules.sharing import Section
 from homeward.web.acting import act_of, found
 from homeward.web.episodes import duties, present
@@ -40,6 +42,8 @@ def episode_page(request: Request, episode: UUID) -> HttpResponse:
         "agency": request.viewer.agency,
         "path": present.path(record),
         "span": present.span(record),
+        "state": State(record.episode.state).words,
+        "is_missing": record.episode.state in MISSING_NOW,
         "may": {section.value for section in record.sections},
         **told,
     }

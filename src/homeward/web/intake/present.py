@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.urls import reverse
@@ -150,38 +150,50 @@ def page_of(
 
 @dataclass(frozen=True, slots=True)
 class AlarmLine:
-    """One alarm: what is wrong, what to do, where to look."""
+    """Alarms of one kind and day: what is wrong, what to do, whose episodes it is about."""
 
     title: str
     advice: str
     raised_at: datetime
-    link: str
-    href: str
+    episodes: list[tuple[str, str]]
 
 
 def alarm_lines(
     alarms: Iterable[AlarmFacts], children: Mapping[UUID, ChildFacts], now: datetime
 ) -> list[AlarmLine]:
-    """The alarms that stand, with what to do about each."""
-    return [_alarm(each, children, now) for each in alarms]
+    """The alarms that stand, those of one kind and day together."""
+    together: dict[tuple[str, date], list[AlarmFacts]] = {}
+    for alarm in alarms:
+        together.setdefault((alarm.kind, alarm.on), []).append(alarm)
+    return [_alarm(kind, on, each, children, now) for (kind, on), each in together.items()]
 
 
-def _alarm(alarm: AlarmFacts, children: Mapping[UUID, ChildFacts], now: datetime) -> AlarmLine:
-    day = words.day(alarm.on, now)
-    if alarm.kind == "NO_FILE":
+def _alarm(
+    kind: str,
+    on: date,
+    alarms: Sequence[AlarmFacts],
+    children: Mapping[UUID, ChildFacts],
+    now: datetime,
+) -> AlarmLine:
+    day, raised_at = words.day(on, now), min(each.raised_at for each in alarms)
+    if kind == "NO_FILE":
         return AlarmLine(
             f"No police download came by 07:00 on {day}.",
             "Ask police for the file and send it here. Until then the record stands as the last"
             " file left it.",
-            alarm.raised_at, "", "",
+            raised_at, [],
         )
-    child = children.get(alarm.child_id) if alarm.child_id else None
-    href = f"/episodes/{alarm.episode_id}/" if child and alarm.episode_id else ""
+    episodes = [
+        (children[each.child_id].name, f"/episodes/{each.episode_id}/")
+        for each in alarms
+        if each.child_id in children
+    ]
+    count = words.plural(len(alarms), "open episode is", "open episodes are")
     return AlarmLine(
-        f"An open episode does not appear in the download of {day}.",
+        f"{count} not in the download of {day}.",
         "Ask police whether the child is back or the report was withdrawn. Nothing was closed by"
         " itself.",
-        alarm.raised_at, child.name if child else "", href,
+        raised_at, sorted(episodes),
     )
 
 

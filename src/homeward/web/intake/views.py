@@ -43,12 +43,12 @@ def _may_open(viewer: Viewer) -> bool:
 @open_to(_may_open)
 def downloads(request: Request) -> HttpResponse:
     """Downloads, newest first, with the upload above and the alarms that stand."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm()
     if request.method == "POST":
         form = UploadForm(request.POST, request.FILES)
-        sent = _send(request, form)
-        if sent is not None:
-            return redirect("intake:download", sent)
+        download = _send(request, form)
+        if download is not None:
+            return redirect("intake:download", download)
     return render(request, "intake/list.html", _list(request, form))
 
 

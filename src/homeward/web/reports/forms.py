@@ -73,7 +73,8 @@ class ReporterForm(PlainForm):
     """Who reports."""
 
     reporter = forms.ChoiceField(
-        label="Who is reporting?", widget=forms.RadioSelect, choices=REPORTERS
+        label="Who is reporting?", widget=forms.RadioSelect, choices=REPORTERS,
+        error_messages={"required": "Say who is reporting."},
     )
 
     @staticmethod
@@ -90,14 +91,17 @@ class ChildForm(PlainForm):
     """Who the child is, as far as the reporter knows."""
 
     forename = forms.CharField(label="Forename", max_length=100, required=False)
-    surname = forms.CharField(label="Surname", max_length=255)
+    surname = forms.CharField(
+        label="Surname", max_length=255, error_messages={"required": "Give the child's surname."}
+    )
     dob = DayField(label="Date of birth")
     sex = forms.ChoiceField(
         label="Sex", widget=forms.RadioSelect, required=False,
         choices=[("F", "Female"), ("M", "Male"), ("", "Not known")],
     )
     setting = forms.ChoiceField(
-        label="Where does the child live?", widget=forms.RadioSelect, choices=SETTINGS
+        label="Where does the child live?", widget=forms.RadioSelect, choices=SETTINGS,
+        error_messages={"required": "Say where the child lives, or that it is not known."},
     )
     address = forms.CharField(
         label="Address", help_text="Where the child lives, not where the child is now.",
@@ -141,6 +145,7 @@ class WhereForm(PlainForm):
     abduction = forms.ChoiceField(
         label="Does anybody suspect that somebody has taken the child?",
         widget=forms.RadioSelect, choices=YES_NO,
+        error_messages={"required": "Say whether anybody suspects that the child was taken."},
     )
     known = forms.ChoiceField(
         label="Does anybody know where the child is now?",

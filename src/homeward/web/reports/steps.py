@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from homeward.agencies.queries import Directory
+from homeward.web.acting import sent
 from homeward.web.reports.checks import ChecksForm
 from homeward.web.reports.forms import ChildForm, ClassForm, ReporterForm, SeenForm, WhereForm
 from homeward.web.reports.present import places_of, schools_of
@@ -26,7 +27,7 @@ def form_of(
     step: str, request: Request, answers: Mapping[str, Any], directory: Directory
 ) -> StepForm:
     """The step's form: bound to what was sent, else filled from the draft."""
-    data = request.POST or None
+    data = sent(request)
     forms: dict[str, StepForm] = {
         "reporter": ReporterForm(data, initial=ReporterForm.opened(answers)),
         "child": ChildForm(

@@ -22,6 +22,7 @@ from homeward.rules.acts import Refusal, Viewer
 from homeward.rules.reports import CALL_999
 from homeward.rules.sharing import Section, sections_for
 from homeward.web.acting import act_of, found, open_to, read_id
+from homeward.web.acting import sent as posted
 from homeward.web.reports import present
 from homeward.web.reports.forms import DiscardForm, ReporterForm
 from homeward.web.reports.steps import form_of
@@ -41,7 +42,7 @@ def start(request: Request) -> HttpResponse:
     """Begin a report, or go on with one."""
     child = _asked_child(request)
     opened = {"reporter": present.reporter_of(request.viewer.roles)}
-    form = ReporterForm(request.POST or None, initial=opened)
+    form = ReporterForm(posted(request), initial=opened)
     if request.method == "POST" and form.is_valid():
         answers = form.answers() | {"child": child.id.hex if child else ""}
         kept = save_draft(act_of(request, "save_draft"), None, answers)
@@ -196,7 +197,7 @@ def discard(request: Request, submission: UUID) -> HttpResponse:
     draft = found(get_submission(request.viewer, submission))
     if draft.state != "DRAFT":
         return redirect("reports:sent", submission)
-    form = DiscardForm(request.POST or None)
+    form = DiscardForm(posted(request))
     if request.method == "POST" and form.is_valid():
         discard_draft(act_of(request, "discard_draft", form.cleaned_data["reason"]), submission)
         return redirect("reports:start")

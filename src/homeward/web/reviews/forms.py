@@ -17,7 +17,10 @@ class DecisionForm(PlainForm):
     """Which known child, where there are several, and a note on why."""
 
     child = forms.ChoiceField(
-        label="Which known child?", widget=forms.RadioSelect, required=False
+        label="Which known child?",
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": "Choose one of the known children shown."},
     )
     reason = forms.CharField(
         label="What told you?",
@@ -30,17 +33,12 @@ class DecisionForm(PlainForm):
     def __init__(self, *args: Any, children: Sequence[UUID] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.children = tuple(children)
-        choices = [
-            (each.hex, f"Known child {place}") for place, each in enumerate(self.children, start=1)
-        ]
-        self.fields["child"] = forms.ChoiceField(
-            label="Which known child?",
-            widget=forms.RadioSelect,
-            required=False,
-            choices=choices,
-            error_messages={"invalid_choice": "Choose one of the known children shown."},
-        )
-        self.order_fields(["child", "reason"])
+        field = self.fields["child"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [
+                (each.hex, f"Known child {place}")
+                for place, each in enumerate(self.children, start=1)
+            ]
 
     def chosen(self) -> UUID | None:
         """The child that was chosen, or the only one there is. None with an error on the form."""

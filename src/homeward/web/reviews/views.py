@@ -24,7 +24,7 @@ from homeward.linkage.queries import (
 )
 from homeward.rules.acts import Refusal, Viewer
 from homeward.rules.sharing import Role
-from homeward.web.acting import act_of, found, open_to
+from homeward.web.acting import act_of, found, open_to, sent
 from homeward.web.keys import read_time_key
 from homeward.web.request import Request
 from homeward.web.reviews import present
@@ -79,7 +79,7 @@ def decided(request: Request) -> HttpResponse:
 def review_page(request: Request, review: UUID) -> HttpResponse:
     """One review: the comparison, and the decision."""
     facts = found(get_review(request.viewer, review))
-    form = DecisionForm(request.POST or None, children=facts.candidates)
+    form = DecisionForm(sent(request), children=facts.candidates)
     refused = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -138,7 +138,7 @@ def _line(facts: ReviewFacts) -> present.ReviewLine:
 def undo(request: Request, review: UUID) -> HttpResponse:
     """Undo a decision, with the reason."""
     facts = found(get_review(request.viewer, review))
-    form = UndoForm(request.POST or None)
+    form = UndoForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             undo_review(act_of(request, "undo_review", form.cleaned_data["reason"]), facts.id)

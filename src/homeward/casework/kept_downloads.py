@@ -1,4 +1,4 @@
-"""Take the downloads that were uploaded and wait: the worker's work."""
+"""The downloads that were uploaded and wait: taken by the worker, oldest first. Not a verb."""
 
 from __future__ import annotations
 

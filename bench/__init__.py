@@ -1,0 +1,1 @@
+"""Measurements, each against a floor of the same run. `make bench` writes `results.json`."""

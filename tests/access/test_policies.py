@@ -1,0 +1,250 @@
+"""The second wall: PostgreSQL hands out rows of a child only to those involved.
+
+Whatever the code above does. Found by looking at the database itself, so that a table
+added tomorrow is tried too.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from psycopg import sql
+from tests.casework.cast import World, missing_child
+from tests.casework.worlds import NOW, as_worker
+from tests.conftest import Database
+
+from homeward.access.queries import SYSTEM_VIEWER
+from homeward.access.scope import OutsideTransaction, matching, scoped
+from homeward.casework.add_line import add_line
+from homeward.casework.log_reading import log_reading
+from homeward.casework.save_draft import save_draft
+from homeward.children.models import Child
+from homeward.ground import roles
+from homeward.linkage.models import Profile
+
+#: Columns that say which child a row is about.
+OF_A_CHILD = ("child_id", "children", "candidates", "source_id", "episode_id", "entry_id")
+#: Tables that are only ever added to, each with a column that somebody may want to change.
+APPEND_ONLY = {
+    "chronology_line": "text",
+    "chronology_sourceplacing": "reason",
+    "ledger_entry": "verb",
+    "ledger_batch": "root",
+}
+#: Who signs in, and the role stepped into.
+WHO_MIGHT = (
+    (roles.APP, roles.APP),
+    (roles.WORKER, roles.WORKER),
+    (roles.OWNER, roles.KEEPER),
+    (roles.SUPERUSER, roles.SUPERUSER),
+)
+CHANGES = ("UPDATE {0} SET {1} = {1}", "DELETE FROM {0}", "TRUNCATE {0} CASCADE")
+#: What stays empty in this small world.
+EMPTY = {"linkage_review", "intake_alarm", "protocol_refresh"}
+
+
+@pytest.fixture
+def world(committed_db: Database, tmp_path: Path) -> World:
+    """One child, with lines, duties, tasks, a draft and a reading, really committed."""
+    known = {"ALIASES": "Bry", "HOME_ADDRESS": "4 Mill Lane", "LA_CHILD_ID": "204417"}
+    made = missing_child(tmp_path, **known)
+    add_line(made.act(made.home), made.child, kind="note.added", happened_at=NOW, text="Rang")
+    log_reading(made.act(made.home), "child", [made.child])
+    save_draft(made.act(made.home), None, {"surname": "Vale"})
+    return made
+
+
+def asked(database: Database, role: str, query: str) -> list[tuple[Any, ...]]:
+    """What a session signed in as a role gets, without any scope."""
+    with database.connect(role) as session:
+        return session.execute(sql.SQL(query)).fetchall()
+
+
+def guarded(database: Database) -> list[str]:
+    """Every table with policies."""
+    found = asked(
+        database, roles.SUPERUSER, "SELECT DISTINCT tablename FROM pg_policies ORDER BY 1"
+    )
+    return [name for (name,) in found]
+
+
+def count(table: str) -> int:
+    """How many rows of a table Django's connection sees now."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        return int(cursor.fetchone()[0])
+
+
+def test_every_table_with_a_child_in_it_is_guarded_and_forced(committed_db: Database) -> None:
+    with_a_child = {
+        table
+        for (table,) in asked(
+            committed_db,
+            roles.SUPERUSER,
+            "SELECT DISTINCT table_name FROM information_schema.columns"
+            " WHERE table_schema = 'public' AND column_name IN"
+            f" ({', '.join(repr(name) for name in OF_A_CHILD)})",
+        )
+    } | {"children_child"}
+    forced = {
+        table
+        for (table,) in asked(
+            committed_db,
+            roles.SUPERUSER,
+            "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity",
+        )
+    }
+    assert with_a_child <= set(guarded(committed_db)) & forced
+
+
+def test_without_a_scope_no_table_hands_out_a_row(committed_db: Database, world: World) -> None:
+    tables = guarded(committed_db)
+    assert len(tables) >= 15
+    held = {
+        table: asked(committed_db, roles.SUPERUSER, f"SELECT count(*) FROM {table}")[0][0]
+        for table in tables
+    }
+    assert {table for table, rows in held.items() if not rows} <= EMPTY
+    for role in (roles.APP, roles.WORKER, roles.OWNER):
+        shown = {
+            table: asked(committed_db, role, f"SELECT count(*) FROM {table}")[0][0]
+            for table in tables
+        }
+        assert shown == dict.fromkeys(tables, 0), role
+
+
+def test_an_outsider_sees_nothing_and_someone_involved_sees_the_child(
+    committed_db: Database, world: World
+) -> None:
+    tables = guarded(committed_db)
+    with scoped(world.outsider):
+        assert {table: count(table) for table in tables if count(table)} == {}
+    with scoped(world.social_worker):
+        seen = {table for table in tables if count(table)}
+    assert {"children_child", "episodes_episode", "chronology_line", "protocol_duty"} <= seen
+    assert not {"intake_submission", "intake_row", "linkage_profile"} & seen
+
+
+def test_the_scope_does_not_outlive_its_transaction(world: World) -> None:
+    with scoped(world.home):
+        assert count("children_child") == 1
+    with transaction.atomic():
+        assert count("children_child") == 0
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('homeward.teams', true)")
+            assert not cursor.fetchone()[0]
+
+
+def test_a_scope_that_was_rolled_back_is_gone_too(world: World) -> None:
+    with transaction.atomic():
+        point = transaction.savepoint()
+        with scoped(world.home):
+            assert count("children_child") == 1
+        transaction.savepoint_rollback(point)
+        assert count("children_child") == 0
+
+
+def test_a_question_outside_a_transaction_is_an_error(world: World) -> None:
+    with pytest.raises(OutsideTransaction):
+        Child.objects.count()
+    with pytest.raises(OutsideTransaction):
+        Child.objects.filter(pk=world.child).update(surname="Other")
+    with scoped(world.home):
+        assert Child.objects.count() == 1
+
+
+def test_nobody_writes_about_a_child_they_do_not_see(world: World) -> None:
+    with scoped(world.outsider):
+        assert Child.objects.filter(pk=world.child).update(surname="Other") == 0
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        scoped(world.outsider),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            "INSERT INTO access_involvement (child_id, team_id, ground, since_at, act_id)"
+            " VALUES (%s, %s, 'REPORT', now(), %s)",
+            [world.child, world.teams["york"].id, world.child],
+        )
+
+
+def test_matching_sees_identifying_fields_of_every_child_and_nothing_else(
+    committed_db: Database, world: World
+) -> None:
+    with as_worker(), scoped(SYSTEM_VIEWER):
+        with matching():
+            assert Profile.objects.count() == 1
+            for table in guarded(committed_db):
+                if table != "linkage_profile":
+                    assert not may_read(table), table
+        assert Child.objects.count() == 1
+
+
+def may_read(table: str) -> bool:
+    """Whether the role stepped into may read a table at all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege(current_user, %s, 'SELECT')", [table])
+        return bool(cursor.fetchone()[0])
+
+
+def test_only_the_worker_may_step_into_matching(committed_db: Database) -> None:
+    with committed_db.connect(roles.APP) as session, pytest.raises(psycopg.Error):
+        session.execute(f"SET ROLE {roles.MATCHING}")
+
+
+def test_what_was_written_is_never_changed_or_taken_away(committed_db: Database) -> None:
+    """Refused to everyone: web, worker, owner, the keeper he may step into, the superuser."""
+    with committed_db.connect() as session:
+        for table in APPEND_ONLY:
+            one_row(session, table)
+    tried = 0
+    for role, steps_into in WHO_MIGHT:
+        with committed_db.connect(role) as session:
+            session.execute(f"SET ROLE {steps_into}")
+            for table, column in APPEND_ONLY.items():
+                for statement in CHANGES:
+                    with pytest.raises(psycopg.Error, match=r"append-only|permission denied"):
+                        session.execute(statement.format(table, column))
+                    tried += 1
+    assert tried == len(WHO_MIGHT) * len(APPEND_ONLY) * len(CHANGES)
+    with committed_db.connect() as session:
+        for table in APPEND_ONLY:
+            assert session.execute(f"SELECT count(*) FROM {table}").fetchone() == (1,)
+
+
+def test_the_owner_who_does_not_step_into_the_keeper_reaches_no_row(
+    committed_db: Database,
+) -> None:
+    with committed_db.connect() as session:
+        for table in APPEND_ONLY:
+            one_row(session, table)
+    with committed_db.connect(roles.OWNER) as session:
+        for table in ("chronology_line", "chronology_sourceplacing", "ledger_entry"):
+            assert session.execute(f"DELETE FROM {table}").rowcount == 0
+            with pytest.raises(psycopg.Error, match="append-only"):
+                session.execute(f"TRUNCATE {table} CASCADE")
+
+
+def one_row(session: psycopg.Connection[Any], table: str) -> None:
+    """A row to try it on, past every rule but the table's own triggers."""
+    session.execute("SET session_replication_role = replica")
+    values = session.execute(
+        "SELECT string_agg(quote_ident(column_name), ', '), string_agg("
+        " CASE WHEN data_type = 'bigint' OR data_type = 'integer' THEN '1'"
+        " WHEN data_type = 'uuid' THEN quote_literal(gen_random_uuid())"
+        " WHEN data_type = 'bytea' THEN quote_literal('x')"
+        " WHEN data_type = 'ARRAY' THEN quote_literal('{}')"
+        " WHEN data_type = 'jsonb' THEN quote_literal('{}')"
+        " WHEN data_type LIKE 'timestamp%%' THEN 'now()'"
+        " WHEN column_name = 'precision' THEN quote_literal('day')"
+        " ELSE quote_literal('x') END, ', ')"
+        " FROM information_schema.columns WHERE table_name = %s AND data_type <> 'xid8'",
+        [table],
+    ).fetchone()
+    assert values is not None
+    session.execute(f"INSERT INTO {table} ({values[0]}) VALUES ({values[1]})")
+    session.execute("RESET session_replication_role")
