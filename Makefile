@@ -30,7 +30,7 @@ run: $(VENV)/.ok-run ## start everything on http://127.0.0.1:8000 (PORT= another
 # --- To change it -----------------------------------------------------------
 
 test: $(VENV)/.ok-test ## all tests, on a throw-away PostgreSQL (ARGS="-k board" for some)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses=2 --dist=worksteal $(ARGS)
 
 check: $(VENV)/.ok-lint ## lint, types, floors, security lint, generated pages, missing migrations
 	@$(BIN)/ruff check .

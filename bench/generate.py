@@ -13,35 +13,38 @@ from datetime import date, datetime, timedelta
 from itertools import product
 from pathlib import Path
 from random import Random
+from zoneinfo import ZoneInfo
 
 from homeward.rules.identifiers import nhs_check_digit
 
-COLUMNS = (
-    "EXTRACT_ID,EXTRACT_DTTM,FORCE_CODE,REPORT_REF,OCCURRENCE_NO,RECORD_VERSION,RECORD_STATUS,"
-    "LAST_UPDATED_DTTM,NOMINAL_ID,SURNAME,FORENAME1,DOB,SEX,ETHNICITY,NHS_NO,HOME_ADDRESS,"
-    "HOME_POSTCODE,RESIDENCE_TYPE,RESPONSIBLE_LA,SCHOOL_URN,LAST_SEEN_DTTM,REPORTED_DTTM,"
-    "RECORDED_MISSING_DTTM,RETURNED_DTTM,CLOSED_DTTM,LAST_SEEN_PLACE,RISK_INITIAL,RISK_CURRENT,"
-    "REPORTER_ROLE,HARM_REPORTED,PREVENTION_CHECK_DTTM,NARRATIVE,HANDLING"
-).split(",")
 
-_SURNAMES = [
-    first + last
-    for first, last in product(
-        "Ash Bar Cor Dun Elm Fair Glen Hart Ing Jar Kirk Lang Mar Nor Oak Pem Quar Rad Stan Thorn"
-        " Under Wal Yard".split(),
-        "by croft den ford gate ham ing king ley mere ness over pool ridge stead ton vale wick"
-        " worth yard".split(),
-    )
-]
-_FORENAMES = [
-    first + last
-    for first, last in product(
-        "Al Be Ca Da Ed Fi Gi Ha Il Jo Ka Le Mi No Ol Pa Ra Sa Te Vi Wi Ya Zo".split(),
-        "an bel cia dor een fin gel hamish ira jo kas lia mona nia ora pia ric sia ton una vin"
-        " wen".split(),
-    )
-]
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+def _names(first: str, last: str) -> list[str]:
+    return [one + other for one, other in product(_words(first), _words(last))]
+
+
+COLUMNS = _words(
+    "EXTRACT_ID EXTRACT_DTTM FORCE_CODE REPORT_REF OCCURRENCE_NO RECORD_VERSION RECORD_STATUS"
+    " LAST_UPDATED_DTTM NOMINAL_ID SURNAME FORENAME1 DOB SEX ETHNICITY NHS_NO HOME_ADDRESS"
+    " HOME_POSTCODE RESIDENCE_TYPE RESPONSIBLE_LA SCHOOL_URN LAST_SEEN_DTTM REPORTED_DTTM"
+    " RECORDED_MISSING_DTTM RETURNED_DTTM CLOSED_DTTM LAST_SEEN_PLACE RISK_INITIAL RISK_CURRENT"
+    " REPORTER_ROLE HARM_REPORTED PREVENTION_CHECK_DTTM NARRATIVE HANDLING"
+)
+_SURNAMES = _names(
+    "Ash Bar Cor Dun Elm Fair Glen Hart Ing Jar Kirk Lang Mar Nor Oak Pem Quar Rad Stan Thorn"
+    " Under Wal Yard",
+    "by croft den ford gate ham ing king ley mere ness over pool ridge stead ton vale wick worth"
+    " yard",
+)
+_FORENAMES = _names(
+    "Al Be Ca Da Ed Fi Gi Ha Il Jo Ka Le Mi No Ol Pa Ra Sa Te Vi Wi Ya Zo",
+    "an bel cia dor een fin gel hamish ira jo kas lia mona nia ora pia ric sia ton una vin wen",
+)
 _HOMES = ("HOME", "HOME", "HOME", "FOSTER", "CHILDRENS_HOME")
+LONDON = ZoneInfo("Europe/London")
 _MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
 #: The older history ends here: nobody is involved any longer on the ground of such a report.
 OLD_AFTER, OLD_UNTIL = 130, 800
@@ -67,12 +70,6 @@ class Mix:
 
 
 @dataclass(frozen=True)
-class _Child:
-    number: int
-    cells: dict[str, str]
-
-
-@dataclass(frozen=True)
 class _Spell:
     """One report: whose, when it began, how long it lasted (None: still missing)."""
 
@@ -83,7 +80,7 @@ class _Spell:
 
 def write_download(path: Path, mix: Mix, now: datetime, seed: int = 5) -> Path:
     """Write one download as of `now`, oldest report first; the path."""
-    extract = now.replace(second=0, microsecond=0, tzinfo=None)
+    extract = now.replace(second=0, microsecond=0)
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
@@ -94,12 +91,12 @@ def write_download(path: Path, mix: Mix, now: datetime, seed: int = 5) -> Path:
 def _rows(mix: Mix, extract: datetime, seed: int) -> Iterator[list[str]]:
     spells = [*_present(mix, extract, Random(seed)), *_past(mix, extract, Random(seed + 1))]
     spells = sorted(spells[: mix.rows], key=lambda spell: (spell.start, spell.child))
-    children: dict[int, _Child] = {}
+    children: dict[int, dict[str, str]] = {}
     fixed = {"EXTRACT_ID": "BENCH-1", "EXTRACT_DTTM": _text(extract), "FORCE_CODE": "12"}
     for number, spell in enumerate(spells):
         child = children.get(spell.child) or _child(spell.child, extract.date(), seed)
         children[spell.child] = child
-        cells = {**fixed, **child.cells, **_report(spell, number, extract, seed)}
+        cells = {**fixed, **child, **_report(spell, number, extract, seed)}
         yield [cells.get(column, "") for column in COLUMNS]
 
 
@@ -126,13 +123,13 @@ def _old(child: int, extract: datetime, random: Random) -> _Spell:
     return _Spell(child, extract - ago * _MINUTE, random.randrange(30, 900))
 
 
-def _child(number: int, today: date, seed: int) -> _Child:
+def _child(number: int, today: date, seed: int) -> dict[str, str]:
     random = Random(seed * 1_000_003 + number)
     birth = today - timedelta(days=random.randrange(9 * 365, 15 * 365))
     street, town = _pick(random, _SURNAMES), _pick(random, _SURNAMES)
     letters = "ABDEFGHJLNPQRSTUWXYZ"
     outward, inward = random.randrange(1, 60), random.randrange(1, 10)
-    cells = {
+    return {
         "NOMINAL_ID": str(100_000 + number),
         "SURNAME": _pick(random, _SURNAMES),
         "FORENAME1": _pick(random, _FORENAMES),
@@ -146,7 +143,6 @@ def _child(number: int, today: date, seed: int) -> _Child:
         "RESPONSIBLE_LA": "E06000065",
         "SCHOOL_URN": str(121_000 + random.randrange(900)),
     }
-    return _Child(number, cells)
 
 
 def _nhs_number(number: int) -> str:
@@ -194,4 +190,5 @@ def _pick(random: Random, words: Sequence[str]) -> str:
 
 
 def _text(at: datetime) -> str:
-    return at.strftime("%d/%m/%Y %H:%M")
+    """As the police write it, on the local clock: no time falls into the hour that is skipped."""
+    return at.astimezone(LONDON).strftime("%d/%m/%Y %H:%M")

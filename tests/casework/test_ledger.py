@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
+from tests.casework.worlds import mspr_file, system_act, take
 
 from homeward.access.queries import SYSTEM_VIEWER
 from homeward.access.scope import scoped
@@ -18,7 +19,6 @@ from homeward.casework.seal_ledger import seal_ledger, verify_ledger
 from homeward.ledger.actions import enter
 from homeward.ledger.sealing import Verification
 from homeward.ledger.seals import SealFolder
-from tests.casework.worlds import mspr_file, system_act, take
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from tests.casework.worlds import take
 
 SAMPLE = Path(__file__).parents[1] / "intake" / "data" / "MSPR_12_20261122_01.csv"

@@ -16,8 +16,8 @@ from homeward.access.queries import SYSTEM_VIEWER, get_viewer
 from homeward.access.scope import scoped
 from homeward.agencies.models import Agency, Team
 from homeward.casework.take_download import TakenFile, take_download
-from homeward.ground.ids import new_id
 from homeward.ground.editions import shipped_text
+from homeward.ground.ids import new_id
 from homeward.intake.actions import open_record
 from homeward.intake.download.columns import default_aliases
 from homeward.intake.download.reader import open_download
@@ -58,13 +58,17 @@ def partnership() -> dict[str, Team]:
     teams = {}
     for code, kind, place, reference, team_kind, routes in rows:
         agency, _ = Agency.objects.get_or_create(
-            code=code, defaults={"name": code, "kind": kind, "place": place,
-                                 "reference": reference}
+            code=code, defaults={"name": code, "kind": kind, "place": place, "reference": reference}
         )
         teams[code], _ = Team.objects.get_or_create(
             code=f"{code}-team",
-            defaults={"agency": agency, "name": f"{code} team", "kind": team_kind,
-                      "place": place, "reference": routes},
+            defaults={
+                "agency": agency,
+                "name": f"{code} team",
+                "kind": team_kind,
+                "place": place,
+                "reference": routes,
+            },
         )
     return teams
 
@@ -102,13 +106,39 @@ def take(path: Path, agency: str = "police") -> TakenFile:
         return take_download(act, open_download(path, default_aliases()), record, agency)
 
 
-COLUMNS = (
-    "EXTRACT_ID,EXTRACT_DTTM,FORCE_CODE,REPORT_REF,RECORD_VERSION,RECORD_STATUS,MERGED_INTO_REF,"
-    "LAST_UPDATED_DTTM,SURNAME,FORENAME1,DOB,SEX,NHS_NO,LA_CHILD_ID,HOME_ADDRESS,HOME_POSTCODE,"
-    "RESIDENCE_TYPE,PLACEMENT_URN,RESPONSIBLE_LA,PLACING_LA,SCHOOL_URN,LAST_SEEN_DTTM,"
-    "REPORTED_DTTM,RECORDED_MISSING_DTTM,RETURNED_DTTM,CLOSED_DTTM,RISK_INITIAL,RISK_CURRENT,"
-    "PREVENTION_CHECK_DTTM,FLAGS,NARRATIVE"
-).split(",")
+COLUMNS = [
+    "EXTRACT_ID",
+    "EXTRACT_DTTM",
+    "FORCE_CODE",
+    "REPORT_REF",
+    "RECORD_VERSION",
+    "RECORD_STATUS",
+    "MERGED_INTO_REF",
+    "LAST_UPDATED_DTTM",
+    "SURNAME",
+    "FORENAME1",
+    "DOB",
+    "SEX",
+    "NHS_NO",
+    "LA_CHILD_ID",
+    "HOME_ADDRESS",
+    "HOME_POSTCODE",
+    "RESIDENCE_TYPE",
+    "PLACEMENT_URN",
+    "RESPONSIBLE_LA",
+    "PLACING_LA",
+    "SCHOOL_URN",
+    "LAST_SEEN_DTTM",
+    "REPORTED_DTTM",
+    "RECORDED_MISSING_DTTM",
+    "RETURNED_DTTM",
+    "CLOSED_DTTM",
+    "RISK_INITIAL",
+    "RISK_CURRENT",
+    "PREVENTION_CHECK_DTTM",
+    "FLAGS",
+    "NARRATIVE",
+]
 
 ROW = {
     "EXTRACT_ID": "NYP-20261122-01",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import timedelta
 from pathlib import Path
 
@@ -78,11 +79,29 @@ def test_a_version_stands_in_the_next_extract() -> None:
     assert extract_after(NOW - HOUR, NOW) == NOW - timedelta(minutes=12)
 
 
-def test_a_file_holds_the_versions_of_its_night(tmp_path: Path) -> None:
-    versions = [Version(NOW - 12 * HOUR, {"REPORT_REF": "1"}), Version(NOW - HOUR, {})]
-    first, second = write_downloads(versions, tmp_path, NOW)
-    assert first.path.name == "MSPR_12_20261123_01.csv"
-    assert second.path.name == "MSPR_12_20261123_02.csv"
+def version(ref: str, hours_ago: int, status: str = "OPEN") -> Version:
+    return Version(NOW - hours_ago * HOUR, {"REPORT_REF": ref, "RECORD_STATUS": status})
+
+
+def test_an_open_report_stands_in_every_file_until_it_is_closed(tmp_path: Path) -> None:
+    versions = [
+        version("1", 36),
+        version("2", 12),
+        version("1", 13, "FOUND"),
+        version("3", 1),
+    ]
+    extracts = write_downloads(versions, tmp_path, NOW)
+    held = {}
+    for extract in extracts:
+        with extract.path.open(encoding="utf-8-sig", newline="") as file:
+            held[extract.path.name] = [
+                (row["REPORT_REF"], row["RECORD_STATUS"]) for row in csv.DictReader(file)
+            ]
+    assert held == {
+        "MSPR_12_20261122_01.csv": [("1", "OPEN")],
+        "MSPR_12_20261123_01.csv": [("1", "FOUND"), ("2", "OPEN")],
+        "MSPR_12_20261123_02.csv": [("2", "OPEN"), ("3", "OPEN")],
+    }
 
 
 def test_twelve_personas_each_with_a_role_of_their_own_and_a_monday() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from tests.rehearsal.conftest import NOW, Rehearsed
 
 from homeward.access.queries import SYSTEM_VIEWER
 from homeward.casework.begin_download import begin_download
@@ -15,7 +16,6 @@ from homeward.ground.ids import new_id
 from homeward.intake.download.columns import default_aliases
 from homeward.intake.download.reader import open_download
 from homeward.rules.acts import Act
-from tests.rehearsal.conftest import NOW, Rehearsed
 
 SAMPLES = Path(str(files("homeward.rehearsal"))) / "samples"
 

@@ -16,6 +16,8 @@ from homeward.access.queries import (
 from homeward.access.scope import scoped
 from homeward.children.queries import find_children
 from homeward.episodes.queries import differing_episodes, missing_now, tasks_of
+from homeward.intake.queries import open_alarms
+from homeward.linkage.queries import count_waiting, list_waiting
 from homeward.rehearsal.cast import CAST
 
 
@@ -70,9 +72,19 @@ def test_twins_stay_two_children(rehearsed: Rehearsed) -> None:
     assert rohan.child != ravi.child
 
 
-def test_one_row_waits_one_was_refused(rehearsed: Rehearsed) -> None:
-    assert rehearsed.loaded.rows["REVIEW"] == 1
-    assert rehearsed.loaded.rows["REFUSED"] == 1
+def test_one_child_waits_for_a_person_and_one_row_is_refused_each_day(
+    rehearsed: Rehearsed,
+) -> None:
+    with scoped(SYSTEM_VIEWER):
+        assert count_waiting(SYSTEM_VIEWER) == 1
+        (review,) = list_waiting(SYSTEM_VIEWER, None, 10)
+    assert len(review.candidates) == 1
+    assert rehearsed.loaded.rows["REFUSED"] == rehearsed.loaded.rows["REVIEW"] == 2
+
+
+def test_no_open_episode_is_absent_from_the_newest_download(rehearsed: Rehearsed) -> None:
+    with scoped(SYSTEM_VIEWER):
+        assert open_alarms(SYSTEM_VIEWER, 10) == []
 
 
 def test_the_second_episode_of_one_boy_is_his(rehearsed: Rehearsed) -> None:

@@ -109,9 +109,7 @@ def test_small_gaps_are_accepted_together(world: World, client: Client) -> None:
     assert world.stands().differs_minutes == 0
 
 
-def test_two_clocks_of_one_episode_are_two_lines_widest_first(
-    world: World, client: Client
-) -> None:
+def test_two_clocks_of_one_episode_are_two_lines_widest_first(world: World, client: Client) -> None:
     say(world, Clock.LAST_SEEN, STARTED - timedelta(hours=9))
     shown = words(client.get("/differences/"))
     assert shown.index("Last confirmed sighting") < shown.index("Start of the episode")

@@ -32,10 +32,18 @@ from homeward.web.intake.samples import get_sample, samples
 pytestmark = pytest.mark.django_db
 
 GOOD = {"REPORT_REF": "MSPR/1", "SURNAME": "Harrow", "FORENAME1": "Bryony", "DOB": "19/04/2011"}
-NO_DAY = GOOD | {"REPORT_REF": "MSPR/2", "SURNAME": "=Pell",
-                 "RECORDED_MISSING_DTTM": "31/11/2026 18:05"}
-TWIN = GOOD | {"REPORT_REF": "MSPR/3", "FORENAME1": "", "REPORTED_DTTM": "20/11/2026 19:30",
-               "RECORDED_MISSING_DTTM": "20/11/2026 19:40", "LAST_SEEN_DTTM": "20/11/2026 18:00"}
+NO_DAY = GOOD | {
+    "REPORT_REF": "MSPR/2",
+    "SURNAME": "=Pell",
+    "RECORDED_MISSING_DTTM": "31/11/2026 18:05",
+}
+TWIN = GOOD | {
+    "REPORT_REF": "MSPR/3",
+    "FORENAME1": "",
+    "REPORTED_DTTM": "20/11/2026 19:30",
+    "RECORDED_MISSING_DTTM": "20/11/2026 19:40",
+    "LAST_SEEN_DTTM": "20/11/2026 18:00",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -79,8 +87,7 @@ def test_every_count_opens_its_rows(officer: Client, tmp_path: Path) -> None:
     address = sent_rows(officer, tmp_path, GOOD, NO_DAY, TWIN)
     assert "MSPR/1" in words(officer.get(f"{address}new/"))
     refused = words(officer.get(f"{address}refused/"))
-    assert "RECORDED_MISSING_DTTM" in refused
-    assert "31/11/2026 18:05" in refused
+    assert "2 RECORDED_ MISSING_ DTTM 31/11/2026 18:05 " in refused
     waiting = words(officer.get(f"{address}review/"))
     assert "MSPR/3" in waiting
     assert officer.get(f"{address}nonsense/").status_code == 404
@@ -149,9 +156,7 @@ def test_alarms_say_what_to_do(officer: Client) -> None:
     assert "Ask police for the file" in shown
 
 
-def test_many_downloads_are_paged_by_key(
-    officer: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_many_downloads_are_paged_by_key(officer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(23):
         at(monkeypatch, MORNING + timedelta(minutes=number))
         sending(officer, b"x", f"day-{number:02}.csv")

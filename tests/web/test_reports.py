@@ -25,15 +25,27 @@ from homeward.rules.reports import CALL_999
 pytestmark = pytest.mark.django_db
 
 CHILD = {
-    "forename": "Amira", "surname": "Sealey", "dob_day": "3", "dob_month": "6",
-    "dob_year": "2012", "sex": "F", "setting": "HOME", "address": "1 Quay Row",
-    "postcode": "YO11 1AA", "place": "north-yorkshire", "school_urn": "121678",
+    "forename": "Amira",
+    "surname": "Sealey",
+    "dob_day": "3",
+    "dob_month": "6",
+    "dob_year": "2012",
+    "sex": "F",
+    "setting": "HOME",
+    "address": "1 Quay Row",
+    "postcode": "YO11 1AA",
+    "place": "north-yorkshire",
+    "school_urn": "121678",
 }
 UNKNOWN = {"abduction": "no", "known": "no"}
 SAFE = {"abduction": "no", "known": "yes", "location": "At her aunt's", "at_risk": "no"}
 SEEN = {
-    "noticed_at_day": "23", "noticed_at_month": "11", "noticed_at_year": "2026",
-    "noticed_at_time": "07:30", "last_seen_place": "Bus station", "why_worried": "No coat",
+    "noticed_at_day": "23",
+    "noticed_at_month": "11",
+    "noticed_at_year": "2026",
+    "noticed_at_time": "07:30",
+    "last_seen_place": "Bus station",
+    "why_worried": "No coat",
 }
 
 
@@ -102,8 +114,14 @@ def test_what_was_written_stands_there_again(carer: Client) -> None:
 
 
 def test_a_report_is_read_once_more_sent_and_placed(carer: Client) -> None:
-    draft = filled(carer, child=CHILD, checks={}, where=UNKNOWN,
-                   **{"class": {"report_class": "MISSING"}}, seen=SEEN)
+    draft = filled(
+        carer,
+        child=CHILD,
+        checks={},
+        where=UNKNOWN,
+        **{"class": {"report_class": "MISSING"}},
+        seen=SEEN,
+    )
     last_look = words(carer.get(f"{draft}confirm/"))
     assert "Amira Sealey, born 3 Jun 2012" in last_look
     assert "Mon 23 Nov, 07:30" in last_look
@@ -129,19 +147,33 @@ def test_sending_twice_sends_once(carer: Client) -> None:
 
 
 def test_checks_are_kept_with_time_person_and_result(carer: Client) -> None:
-    made = {"done": ["ROOM", "FAMILY"], "ROOM_at": "08:15", "ROOM_who": "Night staff",
-            "ROOM_result": "Window open", "FAMILY_at": "23:40"}
+    made = {
+        "done": ["ROOM", "FAMILY"],
+        "ROOM_at": "08:15",
+        "ROOM_who": "Night staff",
+        "ROOM_result": "Window open",
+        "FAMILY_at": "23:40",
+    }
     draft = filled(carer, child=CHILD, checks=made)
     room, family = kept(draft).answers["checks"]
-    assert room == {"check": "ROOM", "at": "2026-11-23T08:15:00+00:00", "who": "Night staff",
-                    "result": "Window open"}
+    assert room == {
+        "check": "ROOM",
+        "at": "2026-11-23T08:15:00+00:00",
+        "who": "Night staff",
+        "result": "Window open",
+    }
     assert datetime.fromisoformat(family["at"]).day == 22
     assert 'value="Window open"' in carer.get(f"{draft}checks/").content.decode()
 
 
 def test_a_concern_for_safety_overrides_the_checks(carer: Client) -> None:
-    draft = filled(carer, child=CHILD, checks={"immediate_concern": "Took her tablets"},
-                   where=UNKNOWN, seen=SEEN)
+    draft = filled(
+        carer,
+        child=CHILD,
+        checks={"immediate_concern": "Took her tablets"},
+        where=UNKNOWN,
+        seen=SEEN,
+    )
     shown = words(carer.get(f"{draft}confirm/"))
     assert "Took her tablets" in shown
     assert "Not written down yet" not in shown
@@ -185,9 +217,13 @@ def test_another_class_asks_for_name_reason_and_time(
 ) -> None:
     draft = filled(carer, child=CHILD, where=UNKNOWN)
     sent = {
-        "report_class": "NOT_WHERE_SUPPOSED_TO_BE", "decided_by": "Sgt Ashdown",
-        "class_reason": "On the bus home", "recheck_at_day": "23", "recheck_at_month": "11",
-        "recheck_at_year": "2026", "recheck_at_time": "11:00",
+        "report_class": "NOT_WHERE_SUPPOSED_TO_BE",
+        "decided_by": "Sgt Ashdown",
+        "class_reason": "On the bus home",
+        "recheck_at_day": "23",
+        "recheck_at_month": "11",
+        "recheck_at_year": "2026",
+        "recheck_at_time": "11:00",
     }
     blank = {name: "" for name in sent if name.startswith(missing.removesuffix("_day"))}
     assert said in words(carer.post(f"{draft}class/", sent | blank))
@@ -196,10 +232,19 @@ def test_another_class_asks_for_name_reason_and_time(
 
 
 def test_a_known_safe_place_is_put_on_record_without_an_episode(carer: Client) -> None:
-    again = {"recheck_at_day": "23", "recheck_at_month": "11", "recheck_at_year": "2026",
-             "recheck_at_time": "12:00"}
-    draft = filled(carer, child=CHILD, where=SAFE,
-                   **{"class": {"report_class": "NOT_WHERE_SUPPOSED_TO_BE"} | again}, seen=SEEN)
+    again = {
+        "recheck_at_day": "23",
+        "recheck_at_month": "11",
+        "recheck_at_year": "2026",
+        "recheck_at_time": "12:00",
+    }
+    draft = filled(
+        carer,
+        child=CHILD,
+        where=SAFE,
+        **{"class": {"report_class": "NOT_WHERE_SUPPOSED_TO_BE"} | again},
+        seen=SEEN,
+    )
     assert "Put on record" in words(carer.get(f"{draft}confirm/"))
     carer.post(f"{draft}confirm/")
     placed()
@@ -217,8 +262,12 @@ def test_times_that_cannot_be_are_asked_again(carer: Client) -> None:
     draft = filled(carer, child=CHILD)
     late = SEEN | {"noticed_at_time": "23:30"}
     assert "lies in the future" in words(carer.post(f"{draft}seen/", late))
-    seen = SEEN | {"last_seen_at_day": "23", "last_seen_at_month": "11",
-                   "last_seen_at_year": "2026", "last_seen_at_time": "08:30"}
+    seen = SEEN | {
+        "last_seen_at_day": "23",
+        "last_seen_at_month": "11",
+        "last_seen_at_year": "2026",
+        "last_seen_at_time": "08:30",
+    }
     assert "Check both times." in words(carer.post(f"{draft}seen/", seen))
 
 
@@ -255,8 +304,13 @@ def test_a_known_child_needs_no_typing_and_joins_the_open_episode(tmp_path: Path
 def test_a_report_that_waits_says_nothing_of_other_children(tmp_path: Path) -> None:
     world = missing_child(tmp_path)
     outsider = signed_in(world.outsider)
-    near = CHILD | {"forename": "Briony", "surname": "Harrow", "dob_day": "19",
-                    "dob_month": "4", "dob_year": "2011"}
+    near = CHILD | {
+        "forename": "Briony",
+        "surname": "Harrow",
+        "dob_day": "19",
+        "dob_month": "4",
+        "dob_year": "2011",
+    }
     draft = filled(outsider, child=near, where=UNKNOWN, seen=SEEN)
     outsider.post(f"{draft}confirm/")
     placed()
@@ -288,8 +342,12 @@ def test_a_colleague_goes_on_and_the_outsider_finds_nothing(tmp_path: Path) -> N
     outsider = signed_in(world.outsider)
     for page in ("", "child/", "confirm/", "emergency/", "discard/"):
         assert outsider.get(f"{draft}{page}").status_code == 404
-    for page, sent in (("child/", CHILD), ("confirm/", {}), ("emergency/", {}),
-                       ("discard/", {"reason": "x"})):
+    for page, sent in (
+        ("child/", CHILD),
+        ("confirm/", {}),
+        ("emergency/", {}),
+        ("discard/", {"reason": "x"}),
+    ):
         assert outsider.post(f"{draft}{page}", sent).status_code == 404
     assert kept(draft).state == "DRAFT"
     assert "Amira" not in words(outsider.get("/report/"))
@@ -317,3 +375,13 @@ def test_a_time_of_day_is_the_newest_that_has_passed(carer: Client) -> None:
     wrong = carer.post(f"{draft}checks/", {"done": ["PHONE"], "PHONE_at": "25:00"})
     assert "Write the time with 24 hours" in words(wrong)
     assert NOW - datetime.fromisoformat(phone["at"]) < timedelta(days=1)
+
+
+def test_reading_a_known_childs_name_is_logged(tmp_path: Path) -> None:
+    world = missing_child(tmp_path)
+    before = world.entries()
+    home = signed_in(world.home)
+    home.get(f"/report/?child={world.child}")
+    assert world.entries() == before + 1
+    home.get(f"/report/?child={world.child}")
+    assert world.entries() == before + 1

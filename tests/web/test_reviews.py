@@ -20,11 +20,16 @@ pytestmark = pytest.mark.django_db
 
 JO = {"REPORT_REF": "MSPR/1", "SURNAME": "Pell", "FORENAME1": "Jo", "DOB": "14/05/2011"}
 JOE = JO | {
-    "REPORT_REF": "MSPR/2", "FORENAME1": "Joe", "REPORTED_DTTM": "20/11/2026 19:30",
-    "RECORDED_MISSING_DTTM": "20/11/2026 19:40", "LAST_SEEN_DTTM": "20/11/2026 18:00",
+    "REPORT_REF": "MSPR/2",
+    "FORENAME1": "Joe",
+    "REPORTED_DTTM": "20/11/2026 19:30",
+    "RECORDED_MISSING_DTTM": "20/11/2026 19:40",
+    "LAST_SEEN_DTTM": "20/11/2026 18:00",
 }
 OTHER_WORDS = JO | {
-    "EXTRACT_DTTM": "22/11/2026 07:05", "NARRATIVE": "Other words", "EXTRACT_ID": "NYP-2",
+    "EXTRACT_DTTM": "22/11/2026 07:05",
+    "NARRATIVE": "Other words",
+    "EXTRACT_ID": "NYP-2",
 }
 
 
@@ -134,9 +139,7 @@ def test_a_second_decision_is_refused_in_plain_words(
     assert "decided by somebody else meanwhile" in words(again)
 
 
-def test_an_unknown_button_decides_nothing(
-    client: Client, steward: Viewer, tmp_path: Path
-) -> None:
+def test_an_unknown_button_decides_nothing(client: Client, steward: Viewer, tmp_path: Path) -> None:
     address = near_name(tmp_path, steward)
     assert "Choose one of the decisions." in words(client.post(address, {"decision": "x"}))
     assert len(waiting(steward)) == 1
@@ -145,8 +148,12 @@ def test_an_unknown_button_decides_nothing(
 def test_with_two_known_children_one_must_be_chosen(
     client: Client, steward: Viewer, tmp_path: Path
 ) -> None:
-    twin = JO | {"REPORT_REF": "MSPR/4", "FORENAME1": "Jon", "NHS_NO": "4505577104",
-                 "HOME_POSTCODE": "YO1 7HH"}
+    twin = JO | {
+        "REPORT_REF": "MSPR/4",
+        "FORENAME1": "Jon",
+        "NHS_NO": "4505577104",
+        "HOME_POSTCODE": "YO1 7HH",
+    }
     take(mspr_file(tmp_path, [JO, twin | {"FORENAME1": "Tamsin"}, JOE | {"FORENAME1": ""}]))
     [review] = waiting(steward)
     assert len(review.candidates) == 2
@@ -176,6 +183,28 @@ def test_a_clash_of_content_can_be_set_aside(
     carried_out()
     assert waiting(steward) == []
     assert "Set aside" in words(client.get("/review/decided/"))
+
+
+def test_two_contents_stand_beside_each_other(tmp_path: Path) -> None:
+    keeper = person(partnership()["police"], "DATA_STEWARD")
+    take(mspr_file(tmp_path, [JO]))
+    take(mspr_file(tmp_path, [OTHER_WORDS], "MSPR_12_20261122_02.csv"))
+    [review] = waiting(keeper)
+    shown = words(signed_in(keeper).get(f"/review/{review.id}/"))
+    assert "Where the two contents differ" in shown
+    assert "NARRATIVE Other words blank" in shown
+    assert "EXTRACT_" not in shown
+    assert "Row 1 of the download, report MSPR/1, version 1" in shown
+
+
+def test_a_doubtful_value_is_shown_with_its_row(tmp_path: Path) -> None:
+    keeper = person(partnership()["police"], "DATA_STEWARD")
+    twist = JO | {"RETURNED_DTTM": "20/11/2026 10:00"}
+    take(mspr_file(tmp_path, [twist]))
+    [review] = waiting(keeper)
+    shown = words(signed_in(keeper).get(f"/review/{review.id}/"))
+    assert "In doubt: RETURNED_DTTM: 20/11/2026 10:00" in shown
+    assert "What the row says" in shown
 
 
 def test_pages_cost_at_most_ten_queries(client: Client, steward: Viewer, tmp_path: Path) -> None:

@@ -21,9 +21,8 @@ pytestmark = pytest.mark.django_db
 
 def scope() -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_setting('homeward.teams', true), current_setting('homeward.roles', true)"
-        )
+        settings = ("homeward.teams", "homeward.roles")
+        cursor.execute("SELECT current_setting(%s, true), current_setting(%s, true)", settings)
         return list(cursor.fetchone())
 
 

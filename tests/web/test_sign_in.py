@@ -58,7 +58,7 @@ def test_the_cast_is_shown_with_role_team_and_monday() -> None:
     page = words(Client().get("/sign-in/"))
     assert "Asha Bell" in page
     assert "Social worker, york team." in page
-    assert "Opens the weekend's notices" in page
+    assert "The weekend's notices" in page
 
 
 def test_a_rehearsal_without_people_says_so() -> None:

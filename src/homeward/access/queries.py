@@ -18,9 +18,10 @@ SYSTEM_VIEWER = Viewer(None, "homeward", purpose=Purpose.SYSTEM)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The viewer that somebody is, with the names of agency and teams for the screen."""
+    """The viewer that somebody is, with the names of person, agency and teams for the screen."""
 
     viewer: Viewer
+    name: str
     agency: str
     teams: tuple[str, ...]
 
@@ -32,20 +33,17 @@ def get_viewer(person_id: UUID, on: date) -> Viewer:
 
 def find_standing(person_id: UUID, on: date) -> Standing:
     """As `get_viewer`, with names: one query. Names are blank for somebody without a team."""
-    held = list(
-        _running(on)
-        .filter(person_id=person_id)
-        .values_list("team_id", "role", "team__agency_id", "team__agency__name", "team__name")
-        .order_by("id")
-    )
+    rows = _running(on).filter(person_id=person_id).order_by("id")
+    names = ("person__name", "team__agency__name", "team__name")
+    held = list(rows.values_list("team_id", "role", "team__agency_id", *names))
     viewer = Viewer(
         person=person_id,
         agency=held[0][2] if held else "",
         teams=tuple(sorted({row[0] for row in held})),
         roles=frozenset(row[1] for row in held),
     )
-    names = tuple(dict.fromkeys(row[4] for row in held))
-    return Standing(viewer, held[0][3] if held else "", names)
+    name, agency = held[0][3:5] if held else ("", "")
+    return Standing(viewer, name, agency, tuple(dict.fromkeys(row[5] for row in held)))
 
 
 def _running(on: date) -> QuerySet[Membership]:
@@ -86,9 +84,9 @@ def colleagues(viewer: Viewer, on: date) -> dict[UUID, str]:
     return dict(rows.values_list("person_id", "person__name"))
 
 
-def names_of(people: Iterable[UUID]) -> dict[UUID, str]:
+def names_of(people: Iterable[UUID | None]) -> dict[UUID, str]:
     """Names of colleagues by id, for showing who wrote a line."""
-    wanted = {person for person in people if person}
+    wanted = {person for person in people if person is not None}
     return dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
 
 

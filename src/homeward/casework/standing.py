@@ -36,15 +36,24 @@ class Standing:
         stored: Iterable[EpisodeFacts],
         reports: Mapping[UUID, ReportFacts],
     ) -> Standing:
-        """Give each settled episode a row: the one of its anchor, of another member, or a new one."""
+        """Give each settled episode a row: its anchor's, another member's, or a new one.
+
+        A member without a row of its own brings the one that it belonged to so far, unless
+        that is another's: an episode goes on when the report that opened it is withdrawn.
+        """
         rows = {row.anchor_id: row.id for row in stored}
         free = set(rows.values())
+        kept: dict[UUID, UUID] = {}
+        for home in (rows.get, lambda each: reports[each].episode_id):
+            for episode in settled:
+                own = [home(each) for each in episode.reports if home(each) in free]
+                if own and own[0] is not None and episode.anchor not in kept:
+                    kept[episode.anchor] = own[0]
+                    free.discard(own[0])
         episode_of: dict[UUID, UUID] = {}
         for episode in settled:
-            own = [rows[each] for each in episode.reports if rows.get(each) in free]
-            kept = own[0] if own else new_id()
-            free.discard(kept)
-            episode_of.update(dict.fromkeys(episode.reports, kept))
+            row = kept.get(episode.anchor) or new_id()
+            episode_of.update(dict.fromkeys(episode.reports, row))
         return cls(episode_of, sorted(free), _last_return(settled, reports))
 
 

@@ -35,17 +35,13 @@ def sources_of_child(viewer: Viewer, child: UUID) -> list[UUID]:
 def lines_of_child(viewer: Viewer, child: UUID) -> list[LineFacts]:
     """Every line of a child, oldest happening first: one query."""
     rows = Line.objects.filter(source__child_id=child)
-    return [
-        line_facts(row) for row in rows.order_by("happened_at", "id").values_list(*COLUMNS)
-    ]
+    return [line_facts(row) for row in rows.order_by("happened_at", "id").values_list(*COLUMNS)]
 
 
 def lines_of_children(viewer: Viewer, children: Iterable[UUID]) -> list[tuple[UUID, LineFacts]]:
     """Every line of these children, with the child's id: one query."""
     rows = Line.objects.filter(source__child_id__in=list(children)).order_by("id")
-    return [
-        (row[0], line_facts(row[1:])) for row in rows.values_list("source__child_id", *COLUMNS)
-    ]
+    return [(row[0], line_facts(row[1:])) for row in rows.values_list("source__child_id", *COLUMNS)]
 
 
 def lines_since(

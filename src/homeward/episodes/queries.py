@@ -127,7 +127,7 @@ def count_lanes(viewer: Viewer, now: datetime, cap: int) -> dict[str, int]:
 def lane_episodes(
     viewer: Viewer, lane: str, now: datetime, after: tuple[datetime, UUID] | None, limit: int
 ) -> list[EpisodeFacts]:
-    """One lane, newest start first, paged by (started at, id): one query. KeyError: no such lane."""
+    """One lane, newest start first, paged by (started at, id). KeyError: there is no such lane."""
     later = " AND (e.started_at, e.id) < (%(at)s, %(last)s)" if after is not None else ""
     columns = ", ".join(f"e.{name}" for name in _EPISODE)
     at, last = after or (None, None)
@@ -177,7 +177,8 @@ def reports_of_episode(viewer: Viewer, episode: UUID) -> list[ReportFacts]:
 def refs_of_episodes(viewer: Viewer, episodes: Iterable[UUID]) -> list[tuple[UUID, str]]:
     """The police references of these episodes, earliest first."""
     rows = Report.objects.filter(episode_id__in=list(episodes), ref__isnull=False)
-    return list(rows.order_by("started_at", "id").values_list("episode_id", "ref"))
+    ordered = rows.order_by("started_at", "id").values_list("episode_id", "ref")
+    return [(episode, ref or "") for episode, ref in ordered]
 
 
 def reports_by_ref(viewer: Viewer, refs: Iterable[str]) -> dict[str, tuple[UUID, ReportFacts]]:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from homeward.chronology.facts import LineFacts, live
 from homeward.episodes.facts import GradeStep, ReportFacts, SettledEpisode
+from homeward.episodes.handed_on import hand_on
 from homeward.episodes.overtaken import agreeing, still_heard
 from homeward.rules.clocks import LONDON, Choice, Claim, Clock, Settled, Source, settle_all
 from homeward.rules.episodes import Marks, ReportSpan, State, group_reports, state_of
@@ -30,9 +31,9 @@ def settle_child(
 ) -> list[SettledEpisode]:
     """The episodes of one child, by start. The order of reports and lines never matters."""
     known = {report.id: report for report in reports}
-    by_report = _standing(known, lines)
+    by_report, spans = _grouped(known, lines)
     episodes = []
-    for span in group_reports(_spans(known, by_report)):
+    for span in group_reports(spans):
         members = tuple(UUID(each) for each in span.reports)
         members += _merged_into(members, reports)
         episode_lines = [line for each in members for line in by_report.get(each, ())]
@@ -43,7 +44,18 @@ def settle_child(
 def opening_reports(reports: Iterable[ReportFacts], lines: Iterable[LineFacts]) -> set[UUID]:
     """The reports that open an episode; the others join one, or open none."""
     known = {report.id: report for report in reports}
-    return {UUID(span.anchor) for span in group_reports(_spans(known, _standing(known, lines)))}
+    return {UUID(span.anchor) for span in group_reports(_grouped(known, lines)[1])}
+
+
+def _grouped(
+    known: Mapping[UUID, ReportFacts], lines: Iterable[LineFacts]
+) -> tuple[dict[UUID, list[LineFacts]], list[ReportSpan]]:
+    """The lines that count, by report, and what grouping needs of each report."""
+    by_report = _standing(known, lines)
+    spans = _spans(known, by_report)
+    if all(span.opens for span in spans) or not hand_on(known, by_report, spans, _as_known):
+        return by_report, spans
+    return by_report, _spans(known, by_report)
 
 
 def _standing(

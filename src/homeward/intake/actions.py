@@ -188,21 +188,30 @@ def save_answers(
     """Keep the answers of a form; a new form when `submission` is None. None: not found."""
     sent_at = act.at if state is SubmissionState.SUBMITTED else None
     if submission is None:
-        row = Submission(
-            id=new_id(),
-            team_id=act.viewer.teams[0],
-            person_id=act.viewer.person,
-            state=state,
-            answers=dict(answers),
-            created_at=act.at,
-            submitted_at=sent_at,
-        )
-        row.save(force_insert=True)
-        return row.id
+        return _new_submission(act, answers, state, sent_at)
     changed = Submission.objects.filter(pk=submission, state=SubmissionState.DRAFT).update(
         answers=dict(answers), state=state, submitted_at=sent_at
     )
     return submission if changed else None
+
+
+def _new_submission(
+    act: Act, answers: Mapping[str, Any], state: SubmissionState, sent_at: datetime | None
+) -> UUID | None:
+    person = act.viewer.person
+    if person is None:
+        return None
+    row = Submission(
+        id=new_id(),
+        team_id=act.viewer.teams[0],
+        person_id=person,
+        state=state,
+        answers=dict(answers),
+        created_at=act.at,
+        submitted_at=sent_at,
+    )
+    row.save(force_insert=True)
+    return row.id
 
 
 def end_submission(

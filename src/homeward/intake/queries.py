@@ -167,9 +167,7 @@ def get_submission(viewer: Viewer, submission: UUID) -> SubmissionFacts | None:
     return next((SubmissionFacts(*row) for row in rows), None)
 
 
-def list_submissions(
-    viewer: Viewer, states: Iterable[str], limit: int
-) -> list[SubmissionFacts]:
+def list_submissions(viewer: Viewer, states: Iterable[str], limit: int) -> list[SubmissionFacts]:
     """The viewer's teams' forms in these states, newest first."""
     rows = Submission.objects.filter(state__in=list(states)).order_by("-created_at", "-id")
     return [SubmissionFacts(*row) for row in rows.values_list(*_SUBMISSION)[:limit]]

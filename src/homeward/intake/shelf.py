@@ -107,6 +107,6 @@ def load_shelf(refs: Iterable[str]) -> Shelf:
         "ref", "version", "digest", "extract_at", "row", "held", "outcome", "id", "report_id"
     )
     return Shelf(
-        Taken(ref, version, bytes(digest), at, row, held, outcome == "REVIEW", row_id, report)
+        Taken(ref, version or 0, bytes(digest), at, row, held, outcome == "REVIEW", row_id, report)
         for ref, version, digest, at, row, held, outcome, row_id, report in rows
     )

@@ -126,7 +126,12 @@ _FIELDS = (
 
 
 def _facts(rows: Iterable[tuple[Any, ...]]) -> list[DutyFacts]:
-    return [DutyFacts(*row[:8], row[8] or "", *row[9:]) for row in rows]
+    return [_fact(list(row)) for row in rows]
+
+
+def _fact(values: list[Any]) -> DutyFacts:
+    values[8] = values[8] or ""
+    return DutyFacts(*values)
 
 
 def duties_of_episodes(viewer: Viewer, episodes: Iterable[UUID]) -> list[DutyFacts]:
@@ -216,9 +221,7 @@ class NextDuty:
     count: int
 
 
-def next_duties(
-    viewer: Viewer, episodes: Iterable[UUID], now: datetime
-) -> list[NextDuty]:
+def next_duties(viewer: Viewer, episodes: Iterable[UUID], now: datetime) -> list[NextDuty]:
     """For each episode at most two: what has been over longest, and what comes next: one query."""
     statement = f"""
         SELECT DISTINCT ON (d.episode_id, d.due_at < %s) {_COLUMNS}, d.due_at < %s,

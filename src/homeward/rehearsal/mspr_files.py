@@ -1,13 +1,15 @@
 """Writing police downloads as a force would: one file a day at 06:05, local time.
 
-Each version of a report stands in the first extract after the force wrote it. What was
-written since the last extract goes into one more file of the day, `_02`, just before the
-present. Dates are written year first: no reader can take them two ways.
+Each version of a report stands in the first extract after the force wrote it, and a report
+that is still open in every later one. What was written since the last extract goes into one
+more file of the day, `_02`, just before the present. Dates are written year first: no
+reader can take them two ways.
 """
 
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -27,6 +29,16 @@ class Version:
 
     updated_at: datetime
     cells: Mapping[str, str]
+
+    @property
+    def ref(self) -> str:
+        """The report's reference."""
+        return self.cells["REPORT_REF"]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether police have not closed the report in this version."""
+        return self.cells["RECORD_STATUS"] == "OPEN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +70,17 @@ def write_downloads(versions: Iterable[Version], folder: Path, now: datetime) ->
     for version in sorted(versions, key=lambda each: each.updated_at):
         by_extract.setdefault(extract_after(version.updated_at, now), []).append(version)
     folder.mkdir(parents=True, exist_ok=True)
-    counts: dict[date, int] = {}
+    counts: Counter[date] = Counter()
+    still_open: dict[str, Version] = {}
     extracts = []
-    for at in sorted(by_extract):
+    for at, fresh in sorted(by_extract.items()):
         day = at.astimezone(LONDON).date()
-        counts[day] = counts.get(day, 0) + 1
-        extracts.append(_write(folder, at, counts[day], by_extract[at]))
+        counts[day] += 1
+        changed = {version.ref for version in fresh}
+        repeated = [each for ref, each in still_open.items() if ref not in changed]
+        extracts.append(_write(folder, at, counts[day], [*repeated, *fresh]))
+        still_open.update((version.ref, version) for version in fresh)
+        still_open = {ref: each for ref, each in still_open.items() if each.is_open}
     return extracts
 
 

@@ -17,7 +17,8 @@ from homeward.web.children.present import SETTING_WORDS, age_on
 from homeward.web.children.wording import CLAIM, Names, code_words, grade_words, title_of
 from homeward.web.words import day, local
 
-_GRADES = [grade.value for grade in reversed(Grade)]
+#: What nobody has graded yet stands below high: it may be medium, the floor, or more.
+_ORDER = [Grade.HIGH, "", Grade.MEDIUM, Grade.LOW, Grade.VERY_LOW]
 _LAST = datetime.max.replace(tzinfo=UTC)
 #: Lines that say how a record changed, not what was done for the child.
 _NO_ACTION = frozenset({CLAIM, "child.details_changed", "dates.differed", "child.joined"})
@@ -86,7 +87,7 @@ def rows(facts: BoardFacts, now: datetime) -> list[BoardRow]:
 
 
 def _place_of(grade: str) -> int:
-    return _GRADES.index(grade) if grade in _GRADES else len(_GRADES)
+    return _ORDER.index(grade) if grade in _ORDER else _ORDER.index("")
 
 
 def _row(facts: BoardFacts, each: EpisodeFacts, now: datetime) -> BoardRow:
@@ -181,8 +182,7 @@ def alarms(facts: BoardFacts, now: datetime) -> list[AlarmLine]:
         if alarm.kind == "NO_FILE":
             title = f"No police download by 07:00 on {day(alarm.on, now)}"
             lines.append(AlarmLine(title, "The record stands as the last file left it.", []))
-        elif alarm.child_id in facts.children:
-            child = facts.children[alarm.child_id]
+        elif alarm.child_id and (child := facts.children.get(alarm.child_id)):
             absent.setdefault(alarm.on, []).append((child.name, f"/episodes/{alarm.episode_id}/"))
     return lines + [_absent(on, about, now) for on, about in absent.items()]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain, repeat
 from uuid import UUID
 
 from homeward.chronology.facts import LineFacts, live
@@ -177,7 +178,7 @@ def _sentence(
     record: ChildRecord, episode: EpisodeFacts, how: Mapping[UUID, str], place: str, now: datetime
 ) -> str:
     if episode.state == "CANCELLED":
-        return "Opened in error."
+        return "No longer counted as missing."
     if not record.may(Section.EPISODE):
         return "Missing now." if episode.state in MISSING_NOW else "Back."
     parts = [_length(episode, now)]
@@ -240,8 +241,9 @@ def details(record: ChildRecord) -> list[Row]:
         rows.append(Row("Other names", join(known.aliases)))
         rows += [_number(*each) for each in known.identifiers]
     if record.may(Section.PLACES):
-        rows += _lives(record, known.addresses)
-        rows += [_placement(record, *each) for each in known.placements]
+        rows += _lives(known.addresses)
+        placed = [_placement(record, *each) for each in known.placements]
+        rows += _newest_first("Placement", placed)
         rows.append(Row("School", _school(record)))
     return rows
 
@@ -251,22 +253,27 @@ def _number(kind: str, value: str, is_valid: bool) -> Row:
     return Row(_NUMBER_WORDS.get(kind, code_words(kind).capitalize()), words)
 
 
-def _lives(record: ChildRecord, addresses: Iterable[tuple[str, str]]) -> list[Row]:
+def _lives(addresses: Iterable[tuple[str, str]]) -> list[Row]:
     listed = [", ".join(part for part in each if part) for each in addresses]
-    keys = ["Address", *["Earlier address"] * (len(listed) - 1)]
-    return [Row(key, words) for key, words in zip(keys, listed, strict=False)]
+    return _newest_first("Address", listed)
+
+
+def _newest_first(key: str, listed: Iterable[str]) -> list[Row]:
+    """The newest under its own name, those before it as earlier ones."""
+    keys = chain([key], repeat(f"Earlier {key.lower()}"))
+    return [Row(name, words) for name, words in zip(keys, listed, strict=False)]
 
 
 def _placement(
     record: ChildRecord, setting: str, provider: str, responsible: str, placing: str
-) -> Row:
+) -> str:
     home = record.directory.for_reference("HOME", provider)
     parts = [SETTING_WORDS.get(setting, code_words(setting)), home.name if home else provider]
     if responsible:
         parts.append(f"responsible: {authority_name(record, responsible)}")
     if placing:
         parts.append(f"placed by {authority_name(record, placing)}")
-    return Row("Placement", ", ".join(part for part in parts if part))
+    return ", ".join(part for part in parts if part)
 
 
 def _school(record: ChildRecord) -> str:

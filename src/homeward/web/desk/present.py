@@ -78,8 +78,9 @@ def capped(count: int) -> str:
 def greeting(name: str, now: datetime) -> str:
     """Good morning, afternoon or evening, on the local clock."""
     hour = local(now).hour
-    part = "morning" if 4 <= hour < 12 else "afternoon" if hour < 18 and hour >= 12 else "evening"
-    return f"Good {part}, {name.split()[0]}." if name.split() else f"Good {part}."
+    part = "morning" if 4 <= hour < 12 else "afternoon" if 12 <= hour < 18 else "evening"
+    first = name.partition(" ")[0]
+    return f"Good {part}, {first}." if first else f"Good {part}."
 
 
 def owed_counts(facts: DeskFacts) -> list[tuple[str, str]]:
@@ -186,7 +187,9 @@ class EpisodeLine:
 
 def lane_lines(page: LanePage, size: int, now: datetime) -> list[EpisodeLine]:
     """The lines of one page of a lane."""
-    return [_line(page, each, page.children.get(each.child_id), now) for each in page.episodes[:size]]
+    return [
+        _line(page, each, page.children.get(each.child_id), now) for each in page.episodes[:size]
+    ]
 
 
 def _line(

@@ -54,9 +54,11 @@ def worklists(viewer: Viewer, now: datetime, mine: bool) -> dict[str, Worklist]:
     tonight = calendar().end_of_day(today) + timedelta(seconds=1)
     week = calendar().end_of_day(today + timedelta(days=6)) + timedelta(seconds=1)
     lead = viewer.person if mine else None
-    ends = {"over": (None, now), "today": (now, tonight), "week": (tonight, week)}
-    ends["later"] = (week, None)
-    return {due: Worklist(viewer.teams, *ends[due], lead=lead) for due in DUE}
+    ends = [None, now, tonight, week, None]
+    return {
+        due: Worklist(viewer.teams, low, high, lead)
+        for due, low, high in zip(DUE, ends, ends[1:], strict=False)
+    }
 
 
 def read_desk(viewer: Viewer, now: datetime, mine: bool) -> DeskFacts:
@@ -97,9 +99,7 @@ def read_owed(
     )
 
 
-def children_of(
-    viewer: Viewer, rows: Iterable[DutyFacts | EpisodeFacts]
-) -> dict[UUID, ChildFacts]:
+def children_of(viewer: Viewer, rows: Iterable[DutyFacts | EpisodeFacts]) -> dict[UUID, ChildFacts]:
     """The children of duties or episodes, by id."""
     return find_children(viewer, {row.child_id for row in rows})
 

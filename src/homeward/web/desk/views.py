@@ -23,7 +23,7 @@ def desk(request: Request) -> HttpResponse:
     mine = request.GET.get("who") == "mine"
     facts = read_desk(request.viewer, request.now, mine)
     shown = {
-        "greeting": present.greeting(request.user.name, request.now),
+        "greeting": present.greeting(request.standing.name, request.now),
         "counts": present.owed_counts(facts),
         "lists": present.duty_lists(facts, mine, request.now),
         "later": present.later(facts, mine),

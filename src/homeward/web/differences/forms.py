@@ -28,9 +28,7 @@ class ChoiceForm(PlainForm):
         error_messages={"required": "Say why this time is used."},
     )
 
-    def __init__(
-        self, *args: Any, choices: Sequence[tuple[str, str]] = (), **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["line"]
         if isinstance(field, forms.ChoiceField):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,24 +15,21 @@ from django.views.decorators.http import require_http_methods
 from homeward.agencies.queries import get_directory
 from homeward.casework.log_reading import log_reading
 from homeward.casework.settle_dates import settle_by_rule, settle_dates
-from homeward.children.facts import ChildFacts
 from homeward.children.queries import find_children, get_child
-from homeward.chronology.facts import LineFacts
-from homeward.chronology.queries import lines_of_children
-from homeward.episodes.facts import ReportFacts, SettledEpisode
-from homeward.episodes.queries import differing_episodes, get_episode, reports_of_children
-from homeward.episodes.settle import settle_child
-from homeward.protocol.queries import get_governance
-from homeward.rules.acts import NotFound, Refusal, Viewer
-from homeward.rules.clocks import CLOCK_WORDS, LONDON, Clock, Settled, settle
+from homeward.episodes.facts import SettledEpisode
+from homeward.episodes.queries import EpisodeFacts, differing_episodes, get_episode
+from homeward.rules.acts import NotFound, Refusal
+from homeward.rules.clocks import CLOCK_WORDS, Clock, Settled, settle
 from homeward.web.acting import act_of, found, open_to, read_id
 from homeward.web.context import weighs
 from homeward.web.differences import present
 from homeward.web.differences.forms import ChoiceForm
+from homeward.web.differences.settling import settled_of
 from homeward.web.keys import read_key, write_key
 from homeward.web.request import Request
 
 PAGE = 20
+MOST = PAGE * len(Clock)
 NONE = UUID(int=0)
 
 
@@ -42,27 +39,29 @@ def listed(request: Request) -> HttpResponse:
     """Differences, widest first; those up to a chosen gap can be settled together."""
     within = _within(request.GET.get("within", ""))
     if request.method == "POST":
-        done, left = _accept(request, request.POST.getlist("accept")[: PAGE * len(Clock)])
+        done, left = _accept(request, request.POST.getlist("accept")[:MOST])
         kept = {"within": within} if within else {}
         return redirect("/differences/?" + urlencode({"done": done, "left": left, **kept}))
     after = read_key(request.GET.get("after", "")) or ((within, NONE) if within else None)
     rows = differing_episodes(request.viewer, after, PAGE + 1)
-    shown, more = rows[:PAGE], len(rows) > PAGE
-    children = find_children(request.viewer, {row.child_id for row in shown})
-    lines = present.lines_of(
-        shown, children, _settled(request.viewer, children), request.now
-    )
-    log_reading(act_of(request, "log_reading"), "differences", list(children))
-    page = {
-        "lines": lines,
-        "columns": present.columns_of(lines),
-        "next_key": write_key(shown[-1].differs_minutes, shown[-1].id) if more else None,
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    page = _list(request, rows[:PAGE]) | {
+        "next_key": write_key(last.differs_minutes, last.id) if last else None,
         "within": within,
         "tolerances": present.TOLERANCES,
         "notice": _done(request),
         "now": request.now,
     }
     return render(request, "differences/list.html", page)
+
+
+def _list(request: Request, shown: list[EpisodeFacts]) -> dict[str, Any]:
+    """The page's lines, and the sources that speak in them; the reading is logged."""
+    children = find_children(request.viewer, {row.child_id for row in shown})
+    settled = settled_of(request.viewer, children)
+    lines = present.lines_of(shown, children, settled, request.now)
+    log_reading(act_of(request, "log_reading"), "differences", list(children))
+    return {"lines": lines, "columns": present.columns_of(lines)}
 
 
 def _within(text: str) -> int:
@@ -73,26 +72,6 @@ def _done(request: Request) -> str:
     done, left = (request.GET.get(name, "") for name in ("done", "left"))
     counts = [int(text) if text.isdecimal() and len(text) < 6 else 0 for text in (done, left)]
     return present.accepted_words(*counts) if any(counts) else ""
-
-
-def _settled(
-    viewer: Viewer, children: Mapping[UUID, ChildFacts]
-) -> dict[UUID, list[SettledEpisode]]:
-    """The children's episodes with all claims: three queries however many children."""
-    reports: dict[UUID, list[ReportFacts]] = {}
-    lines: dict[UUID, list[LineFacts]] = {}
-    for child, report in reports_of_children(viewer, children):
-        reports.setdefault(child, []).append(report)
-    for child, line in lines_of_children(viewer, children):
-        lines.setdefault(child, []).append(line)
-    governance = get_governance()
-    settled = {}
-    for child, known in reports.items():
-        newest = max(report.started_at for report in known).astimezone(LONDON).date()
-        edition = governance.governing(children[child].place, newest).edition
-        tolerance = timedelta(minutes=edition.tolerance.get("start_minutes", 0))
-        settled[child] = settle_child(known, lines.get(child, ()), edition.risk_floor, tolerance)
-    return settled
 
 
 def _accept(request: Request, keys: Iterable[str]) -> tuple[int, int]:
@@ -118,12 +97,11 @@ def difference(request: Request, episode: UUID, clock: str) -> HttpResponse:
     wanted = found(next((each for each in Clock if each.value.lower() == clock), None))
     facts = found(get_episode(request.viewer, episode))
     child = found(get_child(request.viewer, facts.child_id))
-    settled = found(present.episode_in(facts, _settled(request.viewer, {child.id: child})))
-    one = found(settled.clocks.get(wanted))
-    start = None if wanted is Clock.START else settled.started_at
-    claims = (one.claim, *one.others)
-    ruled = found(settle(wanted, claims, tolerance=timedelta(0), start=start))
-    lines = present.claim_lines(one, settled.lines, get_directory(), request.now)
+    all_settled = settled_of(request.viewer, {child.id: child})
+    settled = found(present.episode_in(facts, all_settled))
+    ruled = found(_ruled(settled, wanted))
+    used = settled.clocks[wanted]
+    lines = present.claim_lines(used, settled.lines, get_directory(), request.now)
     form = ChoiceForm(_choice(request), choices=present.choices_of(lines, ruled.claim))
     refused = ""
     if request.method == "POST":
@@ -133,9 +111,19 @@ def difference(request: Request, episode: UUID, clock: str) -> HttpResponse:
         except Refusal as refusal:
             refused = refusal.sentence
     log_reading(act_of(request, "log_reading"), "difference", [child.id])
-    page = _page(wanted, one, ruled) | {"child": child, "episode": facts, "claims": lines}
-    page |= {"form": form, "refused": refused, "now": request.now}
+    page = {"clock": present.first_upper(CLOCK_WORDS[wanted]), "settled": used, "ruled": ruled}
+    page |= {"child": child, "episode": facts, "claims": lines, "form": form}
+    page |= {"refused": refused, "now": request.now}
     return render(request, "differences/difference.html", page)
+
+
+def _ruled(settled: SettledEpisode, clock: Clock) -> Settled | None:
+    """What the rule alone would use, whoever chose before; None for a clock nobody stated."""
+    used = settled.clocks.get(clock)
+    if used is None:
+        return None
+    start = None if clock is Clock.START else settled.started_at
+    return settle(clock, (used.claim, *used.others), tolerance=timedelta(0), start=start)
 
 
 def _choice(request: Request) -> Any:
@@ -152,11 +140,3 @@ def _settle(request: Request, episode: UUID, clock: Clock, form: ChoiceForm) -> 
     act = act_of(request, "settle_dates", form.cleaned_data["reason"])
     settle_dates(act, episode, clock=clock, line=int(form.cleaned_data["line"]))
     return True
-
-
-def _page(clock: Clock, used: Settled, ruled: Settled) -> dict[str, Any]:
-    return {
-        "clock": present.first_upper(CLOCK_WORDS[clock]),
-        "settled": used,
-        "ruled": ruled,
-    }

@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from homeward.chronology.facts import LineFacts
+from homeward.chronology.facts import ERROR, LineFacts
 from homeward.episodes.facts import ReportFacts
 from homeward.rules.clocks import LONDON, Clock, Source
 from homeward.rules.episodes import State
-from homeward.rules.lines import KINDS, Arises
 from homeward.rules.reports import ReportClass
 from homeward.rules.risk import grade_of, initial_grade
 from homeward.rules.sharing import Section
 from homeward.web.children.chronology import Item, item_of, struck
-from homeward.web.children.wording import FOUND_WORDS, code_words, flag_words, source_of
+from homeward.web.children.wording import CLAIM, FOUND_WORDS, code_words, flag_words, source_of
 from homeward.web.episodes.reading import EpisodeRecord
 from homeward.web.words import duration
 
@@ -161,10 +160,16 @@ def lines_of(record: EpisodeRecord, kinds: Iterable[str]) -> list[Item]:
 
 
 def done_lines(record: EpisodeRecord) -> list[Item]:
-    """What people did and noted in this episode, newest first."""
-    kinds = [code for code, kind in KINDS.items() if kind.arises is Arises.HAND]
-    shown = ("episode.closed", "episode.reopened", "ownership.taken", "clock.settled")
-    return lines_of(record, [*kinds, *shown, "report.reclassified", "report.cancelled"])
+    """What people and police did and noted, newest first; times and grades have their own part."""
+    elsewhere = SEARCH | ENQUIRIES | {CLAIM, ERROR}
+    return lines_of(
+        record,
+        {
+            line.kind
+            for line in record.lines
+            if line.kind not in elsewhere and not line.kind.startswith("risk.")
+        },
+    )
 
 
 @dataclass(frozen=True, slots=True)

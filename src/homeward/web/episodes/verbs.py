@@ -167,7 +167,12 @@ def _may_reopen(record: EpisodeRecord, viewer: Viewer, now: datetime) -> bool:
 
 
 def _may_take(record: EpisodeRecord, viewer: Viewer, now: datetime) -> bool:
-    return record.episode.owner_id != viewer.person
+    return _state(record) not in ENDED and record.episode.owner_id != viewer.person
+
+
+def _may_class(record: EpisodeRecord, viewer: Viewer, now: datetime) -> bool:
+    """While it goes on; and where no report makes an episode any more, to class one missing."""
+    return record.settled is None or _state(record) not in ENDED
 
 
 VERBS: tuple[EpisodeVerb, ...] = (
@@ -221,7 +226,7 @@ VERBS: tuple[EpisodeVerb, ...] = (
         Section.RISK,
         forms.ClassForm,
         _class,
-        _while_going_on,
+        _may_class,
         "While nobody knows where the child is, the report stays missing.",
     ),
     EpisodeVerb(
@@ -283,7 +288,5 @@ BY_SLUG: Mapping[str, EpisodeVerb] = {verb.slug: verb for verb in VERBS}
 
 def offered(record: EpisodeRecord, viewer: Viewer, now: datetime) -> list[EpisodeVerb]:
     """The verbs whose buttons the page shows, the most urgent first."""
-    if record.settled is None:
-        return []
     mine = [verb for verb in VERBS if record.may(verb.section)]
     return [verb for verb in mine if verb.offered(record, viewer, now)]

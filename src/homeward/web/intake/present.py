@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,19 +35,31 @@ class Class:
 CLASSES = (
     Class("NEW", "new", "New", "new", "First reports. Those cancelled or merged open no episode."),
     Class(
-        "CHANGED", "changed", "Changed", "changed",
+        "CHANGED",
+        "changed",
+        "Changed",
+        "changed",
         "Joined an episode that was open, or a newer version of a known report.",
     ),
     Class(
-        "UNCHANGED", "unchanged", "Older version", "older",
+        "UNCHANGED",
+        "unchanged",
+        "Older version",
+        "older",
         "A newer version is already held. Kept in the history.",
     ),
     Class(
-        "DUPLICATE", "duplicate", "Taken before", "taken before",
+        "DUPLICATE",
+        "duplicate",
+        "Taken before",
+        "taken before",
         "The same words came before. Nothing was added.",
     ),
     Class(
-        "REVIEW", "review", "Waiting", "waiting",
+        "REVIEW",
+        "review",
+        "Waiting",
+        "waiting",
         "A person who keeps the record must decide first.",
     ),
     Class("REFUSED", "refused", "Refused", "refused", "Not taken in. Each row says why."),
@@ -181,19 +194,21 @@ def _alarm(
             f"No police download came by 07:00 on {day}.",
             "Ask police for the file and send it here. Until then the record stands as the last"
             " file left it.",
-            raised_at, [],
+            raised_at,
+            [],
         )
     episodes = [
         (children[each.child_id].name, f"/episodes/{each.episode_id}/")
         for each in alarms
-        if each.child_id in children
+        if each.child_id is not None and each.child_id in children
     ]
     count = words.plural(len(alarms), "open episode is", "open episodes are")
     return AlarmLine(
         f"{count} not in the download of {day}.",
         "Ask police whether the child is back or the report was withdrawn. Nothing was closed by"
         " itself.",
-        raised_at, sorted(episodes),
+        raised_at,
+        sorted(episodes),
     )
 
 
@@ -220,5 +235,5 @@ def plain(cell: str) -> str:
 
 
 def safe_name(name: str) -> str:
-    """A file's name for a header: letters, figures, dots, dashes and underscores."""
-    return "".join(letter if letter.isalnum() or letter in "._-" else "-" for letter in name)
+    """A file's name for a header: plain letters, figures, dots, dashes and underscores."""
+    return re.sub(r"[^A-Za-z0-9._-]", "-", name)

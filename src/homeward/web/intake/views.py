@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from homeward.access.queries import names_of
 from homeward.agencies.queries import get_directory
+from homeward.casework.log_reading import log_reading
 from homeward.casework.receive_download import SENDERS, receive_download
 from homeward.children.queries import find_children
 from homeward.intake.queries import (
@@ -68,6 +69,7 @@ def _list(request: Request, form: UploadForm) -> dict[str, Any]:
     rows = list_downloads(viewer, read_time_key(request.GET.get("after", "")), PAGE + 1)
     alarms = open_alarms(viewer, 20)
     children = find_children(viewer, {each.child_id for each in alarms if each.child_id})
+    log_reading(act_of(request, "log_reading"), "intake", list(children))
     lines, next_key = present.page_of(rows, _names(rows), PAGE)
     return {
         "form": form,
@@ -107,18 +109,21 @@ def rows(request: Request, download: UUID, outcome: str) -> HttpResponse:
     """The rows of one class, in the file's order."""
     facts = found(get_download(request.viewer, download))
     kind = found(present.BY_SLUG.get(outcome))
-    after = _after(request.GET.get("after", ""))
     line = present.download_line(facts, {})
-    page: dict[str, Any] = {"download": line, "kind": kind, "now": request.now}
-    if kind.outcome == "DUPLICATE":
-        listed = rows_taken_before(request.viewer, download, line.total, after, ROWS + 1)
-        page |= {"numbers": listed[:ROWS], "last": listed[ROWS - 1 : ROWS]}
-    else:
-        kept = rows_of_download(request.viewer, download, kind.outcome, after, ROWS + 1)
-        page |= {"rows": kept[:ROWS], "last": [each.row for each in kept[ROWS - 1 : ROWS]]}
-        listed = [each.row for each in kept]
-    page["next_key"] = page["last"][0] if len(listed) > ROWS else None
-    return render(request, "intake/rows.html", page)
+    page = {"download": line, "kind": kind, "now": request.now}
+    shown = _rows(request, line, kind.outcome, _after(request.GET.get("after", "")))
+    return render(request, "intake/rows.html", page | shown)
+
+
+def _rows(request: Request, line: present.DownloadLine, outcome: str, after: int) -> dict[str, Any]:
+    """A page of rows: those kept, or the numbers of those that were taken before."""
+    viewer, download = request.viewer, line.facts.id
+    if outcome == "DUPLICATE":
+        numbers = rows_taken_before(viewer, download, line.total, after, ROWS + 1)
+        more = numbers[ROWS - 1] if len(numbers) > ROWS else None
+        return {"numbers": numbers[:ROWS], "next_key": more}
+    kept = rows_of_download(viewer, download, outcome, after, ROWS + 1)
+    return {"rows": kept[:ROWS], "next_key": kept[ROWS - 1].row if len(kept) > ROWS else None}
 
 
 def _after(text: str) -> int:

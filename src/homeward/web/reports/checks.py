@@ -61,8 +61,10 @@ class ChecksForm(PlainForm):
         for check in TRACE_CHECKS:
             self.fields |= {
                 f"{check.code}_at": RecentTimeField(
-                    label="Time", help_text="In the last 24 hours, for example 21:30.",
-                    required=False, now=now,
+                    label="Time",
+                    help_text="In the last 24 hours, for example 21:30.",
+                    required=False,
+                    now=now,
                 ),
                 f"{check.code}_who": forms.CharField(
                     label="Who did it", max_length=200, required=False

@@ -36,10 +36,12 @@ SETTINGS = [
 CLASSES = {
     "MISSING": ("Missing", "Opens an episode. Police and social care see it at once."),
     "CONCERN_FOR_WELFARE": (
-        "Concern for welfare", "It is known where the child is, but not that the child is safe.",
+        "Concern for welfare",
+        "It is known where the child is, but not that the child is safe.",
     ),
     "NOT_WHERE_SUPPOSED_TO_BE": (
-        "Not where they are supposed to be", "Opens no episode. Somebody checks again.",
+        "Not where they are supposed to be",
+        "Opens no episode. Somebody checks again.",
     ),
     "ABDUCTION": ("Abduction", "Police handle it outside this protocol. Ring 999."),
 }
@@ -73,7 +75,9 @@ class ReporterForm(PlainForm):
     """Who reports."""
 
     reporter = forms.ChoiceField(
-        label="Who is reporting?", widget=forms.RadioSelect, choices=REPORTERS,
+        label="Who is reporting?",
+        widget=forms.RadioSelect,
+        choices=REPORTERS,
         error_messages={"required": "Say who is reporting."},
     )
 
@@ -96,16 +100,22 @@ class ChildForm(PlainForm):
     )
     dob = DayField(label="Date of birth")
     sex = forms.ChoiceField(
-        label="Sex", widget=forms.RadioSelect, required=False,
+        label="Sex",
+        widget=forms.RadioSelect,
+        required=False,
         choices=[("F", "Female"), ("M", "Male"), ("", "Not known")],
     )
     setting = forms.ChoiceField(
-        label="Where does the child live?", widget=forms.RadioSelect, choices=SETTINGS,
+        label="Where does the child live?",
+        widget=forms.RadioSelect,
+        choices=SETTINGS,
         error_messages={"required": "Say where the child lives, or that it is not known."},
     )
     address = forms.CharField(
-        label="Address", help_text="Where the child lives, not where the child is now.",
-        max_length=500, required=False,
+        label="Address",
+        help_text="Where the child lives, not where the child is now.",
+        max_length=500,
+        required=False,
     )
     postcode = forms.CharField(label="Postcode", max_length=10, required=False)
     place = forms.ChoiceField(label="Which area is that in?", required=False)
@@ -144,17 +154,22 @@ class WhereForm(PlainForm):
 
     abduction = forms.ChoiceField(
         label="Does anybody suspect that somebody has taken the child?",
-        widget=forms.RadioSelect, choices=YES_NO,
+        widget=forms.RadioSelect,
+        choices=YES_NO,
         error_messages={"required": "Say whether anybody suspects that the child was taken."},
     )
     known = forms.ChoiceField(
         label="Does anybody know where the child is now?",
-        widget=forms.RadioSelect, choices=YES_NO, required=False,
+        widget=forms.RadioSelect,
+        choices=YES_NO,
+        required=False,
     )
     location = forms.CharField(label="Where, and who says so", max_length=300, required=False)
     at_risk = forms.ChoiceField(
         label="Is the child believed to be at risk there?",
-        widget=forms.RadioSelect, choices=YES_NO, required=False,
+        widget=forms.RadioSelect,
+        choices=YES_NO,
+        required=False,
     )
 
     def clean(self) -> dict[str, Any]:
@@ -202,9 +217,7 @@ class ClassForm(PlainForm):
     )
     recheck_at = MomentField(label="When will somebody check again?", required=False)
 
-    def __init__(
-        self, *args: Any, draft: Mapping[str, Any], now: datetime, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, draft: Mapping[str, Any], now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rule_answers = answers_of(draft)
         self.classing: Classing = class_report(self.rule_answers)
@@ -246,8 +259,12 @@ class ClassForm(PlainForm):
         """What this step adds to the draft; nothing to justify where the child is missing."""
         said = self.cleaned_data
         if said["report_class"] == ReportClass.MISSING:
-            return {"report_class": "MISSING", "decided_by": "", "class_reason": "",
-                    "recheck_at": ""}
+            return {
+                "report_class": "MISSING",
+                "decided_by": "",
+                "class_reason": "",
+                "recheck_at": "",
+            }
         return {**said, "recheck_at": _iso(said["recheck_at"])}
 
 

@@ -75,10 +75,15 @@ def next_step(slug: str, answers: Mapping[str, Any]) -> str:
     return SLUGS[place] if place < len(SLUGS) else "confirm"
 
 
-def step_before(slug: str) -> str:
-    """The step before this one; blank for the first."""
+def step_page(submission: UUID, slug: str) -> dict[str, Any]:
+    """What every step shows around its form: title, place among the steps, the way back."""
     place = SLUGS.index(slug)
-    return SLUGS[place - 1] if place else ""
+    return {
+        "title": dict(STEPS)[slug],
+        "place": place + 1,
+        "places": len(SLUGS) + 1,
+        "back": step_url(submission, SLUGS[place - 1]) if place else reverse("reports:start"),
+    }
 
 
 def first_unanswered(answers: Mapping[str, Any]) -> str:
@@ -281,7 +286,9 @@ def outcome_of(form: SubmissionFacts, episode: EpisodeFacts | None) -> Outcome:
     """What happened: being placed, joined, new, waiting, or kept without an episode."""
     if form.state == "SUBMITTED":
         return Outcome(
-            "Report sent", "It is being put on the record. This takes a few seconds.", (_RING,),
+            "Report sent",
+            "It is being put on the record. This takes a few seconds.",
+            (_RING,),
             running=True,
         )
     if form.state == "REVIEW":

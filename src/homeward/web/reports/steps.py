@@ -31,14 +31,14 @@ def form_of(
     forms: dict[str, StepForm] = {
         "reporter": ReporterForm(data, initial=ReporterForm.opened(answers)),
         "child": ChildForm(
-            data, initial=ChildForm.opened(answers),
-            places=places_of(directory), schools=schools_of(directory),
+            data,
+            initial=ChildForm.opened(answers),
+            places=places_of(directory),
+            schools=schools_of(directory),
         ),
         "checks": ChecksForm(data, initial=ChecksForm.opened(answers), now=request.now),
         "where": WhereForm(data, initial=WhereForm.opened(answers)),
-        "class": ClassForm(
-            data, initial=ClassForm.opened(answers), draft=answers, now=request.now
-        ),
+        "class": ClassForm(data, initial=ClassForm.opened(answers), draft=answers, now=request.now),
         "seen": SeenForm(data, initial=SeenForm.opened(answers), now=request.now),
     }
     return forms[step]

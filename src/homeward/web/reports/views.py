@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from homeward.access.queries import names_of
 from homeward.agencies.queries import get_directory
 from homeward.casework.discard_draft import discard_draft
+from homeward.casework.log_reading import log_reading
 from homeward.casework.report_missing import report_missing
 from homeward.casework.save_draft import save_draft
 from homeward.children.facts import ChildFacts
@@ -21,8 +24,8 @@ from homeward.intake.queries import SubmissionFacts, get_submission, list_submis
 from homeward.rules.acts import Refusal, Viewer
 from homeward.rules.reports import CALL_999
 from homeward.rules.sharing import Section, sections_for
-from homeward.web.acting import act_of, found, open_to, read_id
-from homeward.web.acting import sent as posted
+from homeward.web import acting
+from homeward.web.acting import View, act_of, found, open_to, read_id
 from homeward.web.reports import present
 from homeward.web.reports.forms import DiscardForm, ReporterForm
 from homeward.web.reports.steps import form_of
@@ -30,10 +33,24 @@ from homeward.web.request import Request
 
 LISTED = 20
 UNDER_WAY = ("DRAFT", "SUBMITTED", "REVIEW")
+NOT_SENT = ""
 
 
 def _may_report(viewer: Viewer) -> bool:
     return bool(viewer.teams) and Section.STATUS in sections_for(viewer.roles)
+
+
+def _of_draft(view: Callable[..., HttpResponse]) -> View:
+    """A view of a draft of the viewer's teams; one that was sent shows what became of it."""
+
+    @wraps(view)
+    def answer(request: Request, submission: UUID, **kwargs: Any) -> HttpResponse:
+        draft = found(get_submission(request.viewer, submission))
+        if draft.state != "DRAFT":
+            return redirect("reports:sent", submission)
+        return view(request, draft, **kwargs)
+
+    return require_http_methods(["GET", "HEAD", "POST"])(open_to(_may_report)(answer))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,100 +59,87 @@ def start(request: Request) -> HttpResponse:
     """Begin a report, or go on with one."""
     child = _asked_child(request)
     opened = {"reporter": present.reporter_of(request.viewer.roles)}
-    form = ReporterForm(posted(request), initial=opened)
+    form = ReporterForm(acting.sent(request), initial=opened)
     if request.method == "POST" and form.is_valid():
         answers = form.answers() | {"child": child.id.hex if child else ""}
         kept = save_draft(act_of(request, "save_draft"), None, answers)
         return redirect("reports:step", kept, "child")
-    forms = list_submissions(request.viewer, UNDER_WAY, LISTED)
-    known = {each for each in map(present.child_in, (each.answers for each in forms)) if each}
-    page = {
-        "form": form,
-        "child": child,
-        "forms": present.form_lines(
-            forms, find_children(request.viewer, known), names_of(one.person_id for one in forms)
-        ),
-        "now": request.now,
-    }
+    page = {"form": form, "child": child, "forms": _under_way(request), "now": request.now}
     return render(request, "reports/start.html", page)
+
+
+def _under_way(request: Request) -> list[present.FormLine]:
+    forms = list_submissions(request.viewer, UNDER_WAY, LISTED)
+    wanted = {child for form in forms if (child := present.child_in(form.answers))}
+    children = find_children(request.viewer, wanted)
+    log_reading(act_of(request, "log_reading"), "reports", list(children))
+    return present.form_lines(forms, children, names_of(form.person_id for form in forms))
 
 
 def _asked_child(request: Request) -> ChildFacts | None:
     """The known child of `?child=`, which must be one of the viewer's."""
     text = request.GET.get("child")
-    if not text:
-        return None
-    return found(get_child(request.viewer, found(read_id(text))))
+    return found(_read(request, found(read_id(text)))) if text else None
 
 
 def _known(request: Request, form: SubmissionFacts) -> ChildFacts | None:
     child = present.child_in(form.answers)
-    return get_child(request.viewer, child) if child else None
+    return _read(request, child) if child else None
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(_may_report)
-def step(request: Request, submission: UUID, step: str) -> HttpResponse:
+def _read(request: Request, child: UUID) -> ChildFacts | None:
+    """A child whose name is shown; the reading is logged."""
+    facts = get_child(request.viewer, child)
+    if facts is not None:
+        log_reading(act_of(request, "log_reading"), "report", [facts.id])
+    return facts
+
+
+@_of_draft
+def step(request: Request, draft: SubmissionFacts, step: str) -> HttpResponse:
     """One step of a draft: what it asks, kept when it is sent."""
     if step not in present.SLUGS:
         raise Http404
-    draft = found(get_submission(request.viewer, submission))
-    if draft.state != "DRAFT":
-        return redirect("reports:sent", submission)
     known = _known(request, draft)
-    directory = get_directory()
-    form = form_of(step, request, draft.answers, directory)
-    if request.method == "POST" and "keep" in request.POST and known is not None:
-        return redirect(present.step_url(submission, present.next_step(step, draft.answers)))
+    form = form_of(step, request, draft.answers, get_directory())
+    if request.method == "POST" and known is not None and "keep" in request.POST:
+        return redirect(present.step_url(draft.id, present.next_step(step, draft.answers)))
     if request.method == "POST" and form.is_valid():
         answers = {**draft.answers, **form.answers()}
-        save_draft(act_of(request, "save_draft"), submission, answers)
-        return redirect(present.step_url(submission, present.next_step(step, answers)))
-    page = _step_page(submission, step) | {"draft": draft, "form": form, "now": request.now}
-    page["known"] = known if step == "child" and "other" not in request.GET else None
+        save_draft(act_of(request, "save_draft"), draft.id, answers)
+        return redirect(present.step_url(draft.id, present.next_step(step, answers)))
+    page = present.step_page(draft.id, step) | {"draft": draft, "form": form, "now": request.now}
+    page["known"] = None if "other" in request.GET else known
     page["name"] = present.name_in(draft.answers, known)
     return render(request, f"reports/{step}.html", page)
 
 
-def _step_page(submission: UUID, step: str) -> dict[str, Any]:
-    before = present.step_before(step)
-    return {
-        "title": dict(present.STEPS)[step],
-        "place": present.SLUGS.index(step) + 1,
-        "places": len(present.SLUGS) + 1,
-        "back": present.step_url(submission, before) if before else "/report/",
-    }
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(_may_report)
-def confirm(request: Request, submission: UUID) -> HttpResponse:
+@_of_draft
+def confirm(request: Request, draft: SubmissionFacts) -> HttpResponse:
     """The last look, and the sending."""
-    draft = found(get_submission(request.viewer, submission))
-    if draft.state != "DRAFT":
-        return redirect("reports:sent", submission)
     left = present.first_unanswered(draft.answers)
     if left:
-        return redirect(present.step_url(submission, left))
-    refused = _send(request, draft, draft.answers) if request.method == "POST" else ""
+        return redirect(present.step_url(draft.id, left))
+    refused = _send(request, draft, draft.answers)
     if refused is None:
-        return redirect("reports:sent", submission)
-    known = _known(request, draft)
-    kind = str(draft.answers.get("report_class", "MISSING"))
+        return redirect("reports:sent", draft.id)
+    rows = present.rows_of(draft, _known(request, draft), get_directory(), request.now)
     page = {
-        "rows": present.rows_of(draft, known, get_directory(), request.now),
+        "rows": rows,
         "made": present.checks_made(draft.answers, request.now),
         "left": present.checks_left(draft.answers),
         "draft": draft,
-        "send": present.SEND[kind],
+        "send": present.SEND[str(draft.answers.get("report_class", "MISSING"))],
         "refused": refused,
         "now": request.now,
     }
     return render(request, "reports/confirm.html", page)
 
 
-def _send(request: Request, draft: SubmissionFacts, answers: Any) -> str | None:
-    """Send the report: the sentence of a refusal, None when it was sent."""
+def _send(request: Request, draft: SubmissionFacts, answers: Mapping[str, Any]) -> str | None:
+    """Send a report that was posted: None when it went, else the sentence of a refusal, if any."""
+    if request.method != "POST":
+        return NOT_SENT
     try:
         report_missing(act_of(request, "report_missing"), draft.id, answers)
     except Refusal as refusal:
@@ -143,21 +147,15 @@ def _send(request: Request, draft: SubmissionFacts, answers: Any) -> str | None:
     return None
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(_may_report)
-def emergency(request: Request, submission: UUID) -> HttpResponse:
+@_of_draft
+def emergency(request: Request, draft: SubmissionFacts) -> HttpResponse:
     """A suspected abduction: ring 999; the form ends here."""
-    draft = found(get_submission(request.viewer, submission))
-    if draft.state != "DRAFT":
-        return redirect("reports:sent", submission)
     if not draft.answers.get("abduction_suspected"):
-        return redirect("reports:step", submission, "where")
-    refused: str | None = ""
-    if request.method == "POST":
-        noticed = draft.answers.get("noticed_at") or request.now.isoformat()
-        refused = _send(request, draft, {**draft.answers, "noticed_at": noticed})
+        return redirect("reports:step", draft.id, "where")
+    noticed = draft.answers.get("noticed_at") or request.now.isoformat()
+    refused = _send(request, draft, {**draft.answers, "noticed_at": noticed})
     if refused is None:
-        return redirect("reports:sent", submission)
+        return redirect("reports:sent", draft.id)
     name = present.name_in(draft.answers, _known(request, draft))
     page = {"draft": draft, "name": name, "call": CALL_999, "refused": refused}
     return render(request, "reports/emergency.html", page | {"now": request.now})
@@ -190,16 +188,12 @@ def _episode_of(viewer: Viewer, form: SubmissionFacts) -> EpisodeFacts | None:
     return get_episode(viewer, placed[1].episode_id)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(_may_report)
-def discard(request: Request, submission: UUID) -> HttpResponse:
+@_of_draft
+def discard(request: Request, draft: SubmissionFacts) -> HttpResponse:
     """Discard a draft, with the reason."""
-    draft = found(get_submission(request.viewer, submission))
-    if draft.state != "DRAFT":
-        return redirect("reports:sent", submission)
-    form = DiscardForm(posted(request))
+    form = DiscardForm(acting.sent(request))
     if request.method == "POST" and form.is_valid():
-        discard_draft(act_of(request, "discard_draft", form.cleaned_data["reason"]), submission)
+        discard_draft(act_of(request, "discard_draft", form.cleaned_data["reason"]), draft.id)
         return redirect("reports:start")
     name = present.name_in(draft.answers, _known(request, draft))
     page = {"form": form, "draft": draft, "name": name, "now": request.now}

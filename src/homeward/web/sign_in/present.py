@@ -10,6 +10,7 @@ from homeward.access.queries import CastMember
 from homeward.rehearsal.cast import MONDAYS
 from homeward.rules.sharing import Role
 
+
 @dataclass(frozen=True, slots=True)
 class CastLine:
     """One button of the sign-in page."""
