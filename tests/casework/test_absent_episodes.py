@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from tests.casework.worlds import as_worker, mspr_file, take
 
 from homeward.access.queries import SYSTEM_VIEWER
 from homeward.access.scope import scoped
 from homeward.intake.queries import open_alarms
-from tests.casework.worlds import as_worker, mspr_file, take
 
 pytestmark = pytest.mark.django_db
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.casework.worlds import as_worker, mspr_file, partnership, system_act
 
 from homeward.access.queries import SYSTEM_VIEWER
 from homeward.access.scope import scoped
@@ -14,7 +15,6 @@ from homeward.casework.check_downloads import check_downloads
 from homeward.intake.download.columns import default_aliases
 from homeward.intake.download.reader import open_download
 from homeward.intake.queries import open_alarms
-from tests.casework.worlds import as_worker, mspr_file, partnership, system_act
 
 pytestmark = pytest.mark.django_db
 

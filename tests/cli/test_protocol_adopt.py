@@ -11,7 +11,10 @@ def test_a_place_adopts_an_edition(own_record: OwnRecord, first_taken: Said) -> 
     )
     assert (done.code, done.err) == (0, "")
     assert done.json == {
-        "edition": "england-baseline", "place": "york", "from": "2026-12-01", "children": 0
+        "edition": "england-baseline",
+        "place": "york",
+        "from": "2026-12-01",
+        "children": 0,
     }
 
 

@@ -1,7 +1,7 @@
 """Takes a file and stands still at a given place, to be killed there. Run as a process.
 
-    python killed.py between FILE   after the first batch was committed
-    python killed.py inside FILE    in the middle of the second batch's transaction
+python killed.py between FILE   after the first batch was committed
+python killed.py inside FILE    in the middle of the second batch's transaction
 """
 
 from __future__ import annotations

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from homeward.ground import roles
 from tests.conftest import Database
+
+from homeward.ground import roles
 
 SOURCE = Path(__file__).parents[2] / "src"
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection
+from tests.casework.worlds import as_worker
 
 from homeward.access.queries import SYSTEM_VIEWER
 from homeward.access.scope import scoped
-from tests.casework.worlds import as_worker
 
 QUERIES = {
     "children": """
@@ -63,7 +63,7 @@ def the_record() -> dict[str, list[tuple[Any, ...]]]:
 
 def differences(one: dict[str, list[Any]], other: dict[str, list[Any]]) -> dict[str, list[Any]]:
     """What stands in one record and not in the other; nothing when they are the same."""
-    found = {
+    return {
         name: [
             *(("only first", row) for row in one[name] if row not in other[name]),
             *(("only second", row) for row in other[name] if row not in one[name]),
@@ -71,4 +71,3 @@ def differences(one: dict[str, list[Any]], other: dict[str, list[Any]]) -> dict[
         for name in QUERIES
         if one[name] != other[name]
     }
-    return found

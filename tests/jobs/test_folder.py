@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from tests.casework.worlds import as_worker, mspr_file, partnership
 
 from homeward.access.queries import SYSTEM_VIEWER
 from homeward.access.scope import scoped
 from homeward.intake.queries import DownloadFacts, list_downloads
 from homeward.jobs import folder as folder_module
 from homeward.jobs.folder import WatchedFolder
-from tests.casework.worlds import as_worker, mspr_file, partnership
 
 pytestmark = pytest.mark.django_db
 

@@ -9,20 +9,33 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-
 from tests.casework.worlds import mspr_file, partnership, take
 from tests.conftest import Database
 from tests.jobs import killed
 from tests.jobs.processes import environment
 from tests.jobs.records import differences, the_record
 
-TWICE = {"REPORT_REF": "MSPR/2026/009001", "SURNAME": "Harrow", "FORENAME1": "Bryony",
-         "DOB": "19/04/2011"}
+TWICE = {
+    "REPORT_REF": "MSPR/2026/009001",
+    "SURNAME": "Harrow",
+    "FORENAME1": "Bryony",
+    "DOB": "19/04/2011",
+}
 BACK = {"RECORD_VERSION": "2", "RECORD_STATUS": "FOUND", "RETURNED_DTTM": "22/11/2026 02:05"}
-OTHER = {"REPORT_REF": "MSPR/2026/009002", "SURNAME": "Okafor", "FORENAME1": "Chidi",
-         "DOB": "23/09/2009", "HOME_ADDRESS": "2 Quay Street, Saltwick"}
-THIRD = {"REPORT_REF": "MSPR/2026/009003", "SURNAME": "Lindqvist", "FORENAME1": "Saga",
-         "DOB": "30/01/2013", "HOME_ADDRESS": "7 Ropewalk, Norbeck"}
+OTHER = {
+    "REPORT_REF": "MSPR/2026/009002",
+    "SURNAME": "Okafor",
+    "FORENAME1": "Chidi",
+    "DOB": "23/09/2009",
+    "HOME_ADDRESS": "2 Quay Street, Saltwick",
+}
+THIRD = {
+    "REPORT_REF": "MSPR/2026/009003",
+    "SURNAME": "Lindqvist",
+    "FORENAME1": "Saga",
+    "DOB": "30/01/2013",
+    "HOME_ADDRESS": "7 Ropewalk, Norbeck",
+}
 
 
 @pytest.fixture

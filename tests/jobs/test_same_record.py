@@ -14,7 +14,6 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-
 from tests.casework.worlds import take
 from tests.intake.conftest import PoliceFiles
 from tests.jobs.records import differences, the_record
@@ -24,15 +23,35 @@ pytestmark = pytest.mark.django_db
 POLICE = PoliceFiles()
 FIRST_DAY = datetime(2026, 11, 2)
 CHILDREN = (
-    {"SURNAME": "Harrow", "FORENAME1": "Bryony", "DOB": "2011-04-19", "SEX": "F",
-     "HOME_ADDRESS": "9 Ropewalk, Norbeck", "HOME_POSTCODE": "YO1 7HH"},
-    {"SURNAME": "Okafor", "FORENAME1": "Chidi", "DOB": "2009-09-23", "SEX": "M",
-     "LA_CHILD_ID": "204417", "RESPONSIBLE_LA": "E06000065",
-     "HOME_ADDRESS": "Larkfield, Norbeck", "HOME_POSTCODE": "YO11 2AB",
-     "RESIDENCE_TYPE": "CHILDRENS_HOME", "PLACEMENT_URN": "SC041234"},
-    {"SURNAME": "Zielińska", "FORENAME1": "Maja", "DOB": "2013-01-30", "SEX": "F",
-     "HOME_ADDRESS": "2 Quay Street, Saltwick", "HOME_POSTCODE": "YO12 6XY",
-     "SCHOOL_URN": "121678"},
+    {
+        "SURNAME": "Harrow",
+        "FORENAME1": "Bryony",
+        "DOB": "2011-04-19",
+        "SEX": "F",
+        "HOME_ADDRESS": "9 Ropewalk, Norbeck",
+        "HOME_POSTCODE": "YO1 7HH",
+    },
+    {
+        "SURNAME": "Okafor",
+        "FORENAME1": "Chidi",
+        "DOB": "2009-09-23",
+        "SEX": "M",
+        "LA_CHILD_ID": "204417",
+        "RESPONSIBLE_LA": "E06000065",
+        "HOME_ADDRESS": "Larkfield, Norbeck",
+        "HOME_POSTCODE": "YO11 2AB",
+        "RESIDENCE_TYPE": "CHILDRENS_HOME",
+        "PLACEMENT_URN": "SC041234",
+    },
+    {
+        "SURNAME": "Zielińska",
+        "FORENAME1": "Maja",
+        "DOB": "2013-01-30",
+        "SEX": "F",
+        "HOME_ADDRESS": "2 Quay Street, Saltwick",
+        "HOME_POSTCODE": "YO12 6XY",
+        "SCHOOL_URN": "121678",
+    },
 )
 
 
@@ -86,9 +105,7 @@ def a_report(draw: st.DrawFn, child: int, report: int) -> list[Version]:
         first = max(draw(st.integers(min(known_from, 4), 4)), first)
         files = range(first, draw(st.integers(first, min(first + 1, 5))) + 1)
         grade = draw(st.sampled_from(["LOW", "MEDIUM", "HIGH"]))
-        versions.append(
-            Version(child, report, number, moved, returned, grade, frozenset(files))
-        )
+        versions.append(Version(child, report, number, moved, returned, grade, frozenset(files)))
     return versions
 
 

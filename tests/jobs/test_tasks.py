@@ -10,21 +10,6 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
-
-from homeward.access.queries import SYSTEM_VIEWER
-from homeward.access.scope import scoped
-from homeward.casework import refresh_duties as refresh_module
-from homeward.casework.casebook import Casebook
-from homeward.casework.receive_download import receive_download
-from homeward.casework.refresh_duties import refresh_duties
-from homeward.casework.report_missing import report_missing
-from homeward.casework.sweep_repeats import sweep_repeats
-from homeward.casework.kept_downloads import take_next
-from homeward.ground import clock
-from homeward.intake.queries import list_downloads, list_submissions
-from homeward.jobs import tasks
-from homeward.protocol.actions import ask_refresh
-from homeward.rules.acts import Viewer
 from tests.casework.worlds import (
     NOW,
     act_of,
@@ -35,6 +20,22 @@ from tests.casework.worlds import (
     system_act,
     take,
 )
+
+from homeward.access.queries import SYSTEM_VIEWER
+from homeward.access.scope import scoped
+from homeward.casework import carry_out_reviews
+from homeward.casework import refresh_duties as refresh_module
+from homeward.casework.casebook import Casebook
+from homeward.casework.kept_downloads import take_next
+from homeward.casework.receive_download import receive_download
+from homeward.casework.refresh_duties import refresh_duties
+from homeward.casework.report_missing import report_missing
+from homeward.casework.sweep_repeats import sweep_repeats
+from homeward.ground import clock
+from homeward.intake.queries import list_downloads, list_submissions
+from homeward.jobs import tasks
+from homeward.protocol.actions import ask_refresh
+from homeward.rules.acts import Viewer
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +65,7 @@ def ask(query: str) -> list[tuple[Any, ...]]:
 
 
 def children_by_name() -> dict[str, UUID]:
-    return {surname: child for surname, child in ask("SELECT surname, id FROM children_child")}
+    return dict(ask("SELECT surname, id FROM children_child"))
 
 
 def test_one_child_who_cannot_be_judged_stops_no_other(
@@ -160,6 +161,39 @@ def send(viewer: Viewer, surname: str) -> UUID:
         "report_class": "MISSING",
     }
     return report_missing(act_of(viewer, "report_missing"), None, answers)
+
+
+def test_one_review_that_cannot_be_carried_out_stops_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two merged reports wait for their survivors; then both survivors come."""
+    merged = [
+        child(
+            number,
+            REPORT_REF=f"X/{number}",
+            RECORD_STATUS="MERGED",
+            MERGED_INTO_REF=f"MSPR/2026/00900{number}",
+        )
+        for number in (0, 1)
+    ]
+    assert take(mspr_file(tmp_path, merged)).counts["REVIEW"] == 2
+    take(mspr_file(tmp_path, [child(0), child(1)], name="MSPR_12_20261122_02.csv"))
+    really, tried = carry_out_reviews._carry_out, []
+
+    def carry_out(act: Any, review: Any) -> None:
+        tried.append(review.parsed["ref"])
+        if review.parsed["ref"] == tried[0]:
+            raise LookupError("Harrow")
+        really(act, review)
+
+    monkeypatch.setattr(carry_out_reviews, "_carry_out", carry_out)
+    with as_worker():
+        while tasks.carry_out(Event()):
+            continue
+    assert set(tried) == {"X/0", "X/1"}
+    states = dict(ask("SELECT parsed ->> 'ref', state FROM linkage_review"))
+    assert states.pop(tried[0]) == "WAITING"
+    assert list(states.values()) == ["SETTLED"]
 
 
 def test_a_download_left_off_between_two_batches_goes_on_waiting(

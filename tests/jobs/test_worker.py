@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.casework.worlds import act_of, mspr_file, partnership, person
+from tests.conftest import Database
+from tests.jobs.processes import environment, eventually
 
 from homeward.casework.receive_download import receive_download
 from homeward.ground import clock
 from homeward.rules.acts import Viewer
-from tests.casework.worlds import act_of, mspr_file, partnership, person
-from tests.conftest import Database
-from tests.jobs.processes import environment, eventually
 
 
 @pytest.fixture
@@ -27,7 +27,8 @@ def coordinator(committed_db: Database) -> Viewer:
 def worker(
     committed_db: Database, coordinator: Viewer, tmp_path: Path
 ) -> Iterator[subprocess.Popen[str]]:
-    """A running worker that has shown its first sign of life."""
+    """A running worker that has shown its first sign of life; a download waits for it."""
+    upload(coordinator, tmp_path, 1)
     process = subprocess.Popen(
         [sys.executable, "-m", "homeward.jobs.worker"],
         env=environment(committed_db, tmp_path / "var"),
@@ -54,8 +55,12 @@ def count(database: Database, rows: str) -> int:
 
 
 def upload(viewer: Viewer, folder: Path, number: int) -> None:
-    row = {"REPORT_REF": f"X/{number}", "SURNAME": "Harrow", "FORENAME1": "Bryony",
-           "DOB": "19/04/2011"}
+    row = {
+        "REPORT_REF": f"X/{number}",
+        "SURNAME": "Harrow",
+        "FORENAME1": "Bryony",
+        "DOB": "19/04/2011",
+    }
     path = mspr_file(folder, [row], name=f"MSPR_12_20261122_0{number}.csv")
     act = act_of(viewer, "receive_download", at=clock.now())
     receive_download(act, path.name, path.read_bytes())
@@ -64,10 +69,14 @@ def upload(viewer: Viewer, folder: Path, number: int) -> None:
 def test_a_day_of_the_worker(
     worker: subprocess.Popen[str], committed_db: Database, coordinator: Viewer, tmp_path: Path
 ) -> None:
-    # Woken by the verb, not by its own look every half minute.
-    upload(coordinator, tmp_path, 1)
+    # What waited before it came is taken and sealed at its first look.
     taken = "intake_download WHERE state = 'TAKEN'"
-    assert eventually(lambda: count(committed_db, taken) == 1, seconds=20)
+    assert eventually(lambda: count(committed_db, taken) == 1)
+    assert eventually(lambda: count(committed_db, "ledger_batch") == 1)
+
+    # Then it is woken by the verb, not by its own look every half minute.
+    upload(coordinator, tmp_path, 2)
+    assert eventually(lambda: count(committed_db, taken) == 2, seconds=20)
 
     # The database goes away under it, for every connection it has.
     with committed_db.connect() as conn:
@@ -75,9 +84,8 @@ def test_a_day_of_the_worker(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND application_name = 'homeward-worker'"
         )
-    upload(coordinator, tmp_path, 2)
-    assert eventually(lambda: count(committed_db, taken) == 2)
-    assert eventually(lambda: count(committed_db, "ledger_batch") >= 1)
+    upload(coordinator, tmp_path, 3)
+    assert eventually(lambda: count(committed_db, taken) == 3)
     assert (tmp_path / "var" / "downloads" / "taken").is_dir()
 
     # Asked to end, it ends of itself and takes its sign of life with it.

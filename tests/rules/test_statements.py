@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from homeward.rules.clocks import Clock, Source
+from homeward.rules.clocks import DAY, Clock, Source
 from homeward.rules.statements import (
     OTHER_WAY,
     Stated,
@@ -49,6 +49,13 @@ def test_nobody_returns_before_the_start(
     clock: Clock, at: datetime, returned: datetime | None, code: str
 ) -> None:
     assert in_order(clock, at, NOW, returned).code == code
+
+
+def test_of_a_bare_day_only_the_day_is_compared() -> None:
+    midnight = NOW.replace(hour=0)
+    assert in_order(Clock.RETURNED, midnight, NOW, None, DAY)
+    assert in_order(Clock.START, NOW.replace(hour=23), NOW - HOUR, NOW, DAY)
+    assert in_order(Clock.RETURNED, midnight - HOUR, NOW, None, DAY).code == "before-start"
 
 
 def test_nobody_speaks_for_the_download_and_only_kinds_for_hands_are_added() -> None:

@@ -209,6 +209,7 @@ class TestVerbs:
             source=Source.POLICE_CALL,
         )
         client = signed_in(world.coordinator)
+        assert "Left again" in buttons(client.get(page_of(world)))
         typed = boxes("left_at", STARTED + 2 * HOUR)
         page = send(client, page_of(world, "left-again"), **typed)
         assert "The record says that the child left again." in words(page)

@@ -184,7 +184,6 @@ class TestWhatIsOffered:
             "Record enquiry",
             "Regrade",
             "Reclassify",
-            "Left again",
             "Add a time",
             "Take this on",
             "Close",

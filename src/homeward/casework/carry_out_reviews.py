@@ -6,7 +6,9 @@ version of a report that is placed now, a merged report whose survivor has come.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from uuid import UUID
+
 from homeward.access.queries import SYSTEM_VIEWER
 from homeward.access.scope import scoped
 from homeward.casework.place_submission import place_waiting_form
@@ -23,25 +25,45 @@ from homeward.rules.acts import Act, Viewer
 SET_ASIDE = "REFUSED"
 
 
+class NotCarriedOut(Exception):
+    """A review could not be carried out and waits on; its cause is the error that arose."""
+
+    def __init__(self, review: UUID) -> None:
+        super().__init__(f"Review {review} could not be carried out.")
+        self.review = review
+
+
 def carry_out_reviews(act: Act) -> int:
     """Carry out every decision that waits for the worker, each in its own transaction."""
     done = 0
-    for find in (next_decided, _made_plain):
-        while _next(act, find):
-            done += 1
+    while carry_out_next(act):
+        done += 1
     return done
 
 
-def _made_plain(viewer: Viewer) -> Carried | None:
-    return next_made_plain(viewer, UNKNOWN_SURVIVOR)
+def carry_out_next(act: Act, skip: Collection[UUID] = ()) -> bool:
+    """Carry out the oldest decision that waits, but for `skip`; False when none does.
+
+    Raises NotCarriedOut, which names the review, so that the others need not wait for it.
+    """
+    return _next(act, skip, next_decided) or _next(act, skip, _made_plain)
 
 
-def _next(act: Act, find: Callable[[Viewer], Carried | None]) -> bool:
+def _made_plain(viewer: Viewer, skip: Collection[UUID]) -> Carried | None:
+    return next_made_plain(viewer, UNKNOWN_SURVIVOR, skip)
+
+
+def _next(
+    act: Act, skip: Collection[UUID], find: Callable[[Viewer, Collection[UUID]], Carried | None]
+) -> bool:
     with scoped(act.viewer):
-        review = find(act.viewer)
+        review = find(act.viewer, skip)
         if review is None:
             return False
-        _carry_out(act, review)
+        try:
+            _carry_out(act, review)
+        except Exception as error:
+            raise NotCarriedOut(review.id) from error
     return True
 
 

@@ -7,7 +7,7 @@ file of 100,000 rows leave the same record.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -42,7 +42,7 @@ from homeward.protocol.queries import (
     duties_of_episodes,
     get_governance,
 )
-from homeward.rules.acts import Act
+from homeward.rules.acts import Act, Viewer
 from homeward.rules.clocks import LONDON
 from homeward.rules.protocol.catalogue import Edition
 from homeward.rules.risk import Grade, response_tasks
@@ -65,6 +65,7 @@ class Case:
     stored: dict[UUID, ReportFacts] = field(default_factory=dict)
     settled: list[SettledEpisode] = field(default_factory=list)
     returning: set[UUID] = field(default_factory=set)
+    reporting: set[int] = field(default_factory=set)
 
 
 class Casebook:
@@ -90,23 +91,26 @@ class Casebook:
         if not wanted:
             return
         viewer = self.act.viewer
-        for child_id, facts in find_children(viewer, wanted).items():
-            self.cases[child_id] = Case(facts)
-        for child_id, report in reports_of_children(viewer, wanted):
-            self.cases[child_id].reports[report.id] = report
-            self.cases[child_id].stored[report.id] = replace(report)
-        for child_id, line in lines_of_children(viewer, wanted):
-            self.cases[child_id].lines.append(line)
-        for episode in episodes_of_children(viewer, wanted):
-            self.cases[episode.child_id].episodes[episode.id] = episode
-        episodes = [each for case in self.cases.values() for each in case.episodes]
+        found = {child: Case(facts) for child, facts in find_children(viewer, wanted).items()}
+        self.cases.update(found)
+        self._read(viewer, found)
+        for case in found.values():
+            self._remember(case)
+
+    def _read(self, viewer: Viewer, found: Mapping[UUID, Case]) -> None:
+        """Fill these cases from the record."""
+        for child_id, report in reports_of_children(viewer, found):
+            found[child_id].reports[report.id] = report
+            found[child_id].stored[report.id] = replace(report)
+        for child_id, line in lines_of_children(viewer, found):
+            found[child_id].lines.append(line)
+        for episode in episodes_of_children(viewer, found):
+            found[episode.child_id].episodes[episode.id] = episode
+        episodes = [episode for case in found.values() for episode in case.episodes]
         for duty in duties_of_episodes(viewer, episodes):
-            self.cases[duty.child_id].duties.append(duty)
-        for child_id, team, ground, until in involvements_of(viewer, wanted):
-            self.cases[child_id].involved[team, Ground(ground)] = until
-        for child_id in wanted:
-            if child_id in self.cases:
-                self._remember(self.cases[child_id])
+            found[duty.child_id].duties.append(duty)
+        for child_id, team, ground, until in involvements_of(viewer, found):
+            found[child_id].involved[team, Ground(ground)] = until
 
     def _remember(self, case: Case) -> None:
         """Where the newest report says the child is placed, and by whom."""
@@ -232,6 +236,7 @@ class Casebook:
             )
         found.append((directory.for_reference("SCHOOL", child.school_urn), Ground.SCHOOL))
         teams = [(team.id, ground) for team, ground in found if team is not None]
+        teams += [(team, Ground.REPORT) for team in sorted(case.reporting)]
         owners = {each.owner_team_id for each in case.settled if each.owner_team_id is not None}
         teams += [(team, Ground.OWNER) for team in sorted(owners)]
         known = [key for key in case.involved if key not in teams]

@@ -38,6 +38,6 @@ def claim_time(
             facts = MoveFacts(act.viewer.roles, returned_at=at)
             demand(can_move(State(work.episode.state), State.RETURNED, facts))
         returned = settled.time(Clock.RETURNED)
-        demand(in_order(clock, at, settled.started_at, returned), "at")
+        demand(in_order(clock, at, settled.started_at, returned, precision), "at")
         data: dict[str, object] = {"clock": clock.value, "source": source.value}
         work.say(NewLine("clock.claimed", at, precision, text=text.strip(), data=data))

@@ -68,7 +68,8 @@ def _corrected(work: Work, wrong: LineFacts, instead: NewLine) -> NewLine:
     if wrong.kind == CLAIM and settled is not None:
         clock, at = Clock(wrong.data["clock"]), instead.happened_at
         returned = settled.time(Clock.RETURNED)
-        demand(in_order(clock, at, settled.started_at, returned), "happened_at")
+        fits = in_order(clock, at, settled.started_at, returned, instead.precision)
+        demand(fits, "happened_at")
     data = corrected_data(wrong.data, instead.data)
     data["corrected"] = work.act.reason.strip()[:300]
     return replace(

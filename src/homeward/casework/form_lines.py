@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -86,8 +87,11 @@ def report_of_form(form: SubmissionFacts, report: UUID, said: Said) -> ReportFac
     )
 
 
-def lines_of_form(form: SubmissionFacts) -> list[NewLine]:
-    """Claims of the reporter, the checks made before reporting, the class and who chose it."""
+def lines_of_form(form: SubmissionFacts, agency: str) -> list[NewLine]:
+    """Claims of the reporter, the checks made before reporting, the class and who chose it.
+
+    `agency` is the reporter's: it is their word, whoever placed it.
+    """
     answers, sent = form.answers, form.submitted_at or form.created_at
     source = SOURCES.get(str(answers.get("reporter")), Source.OTHER)
     noticed = _time(answers, "noticed_at") or sent
@@ -108,7 +112,7 @@ def lines_of_form(form: SubmissionFacts) -> list[NewLine]:
     lines.append(
         NewLine("report.classed", sent, text=_text(answers, "class_reason", 1000), data={**chosen})
     )
-    return lines
+    return [replace(line, agency=agency) for line in lines]
 
 
 def _claim(clock: str, at: datetime, source: Source, text: str) -> NewLine:

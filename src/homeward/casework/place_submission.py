@@ -90,7 +90,9 @@ def _place(act: Act, form: SubmissionFacts, child: UUID | None) -> UUID:
         book.load([known.id])
         case = book.cases[known.id]
     case.reports[report_id] = report_of_form(form, report_id, said)
-    lines = prepare(act, [(report_id, line) for line in lines_of_form(form)])
+    case.reporting.add(form.team_id)
+    agency = book.directory.by_id[form.team_id].agency
+    lines = prepare(act, [(report_id, line) for line in lines_of_form(form, agency)])
     case.lines += lines.facts
     book.children.said.append((case.child.id, said))
     book.summarise(case)

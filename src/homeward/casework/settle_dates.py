@@ -52,6 +52,7 @@ def _claims(work: Work, clock: Clock) -> Sequence[Claim]:
 def _say(work: Work, claim: Claim, reason: str) -> None:
     settled = work.settled
     returned = settled.time(Clock.RETURNED)
-    demand(in_order(claim.clock, claim.at, settled.started_at, returned), "line")
+    fits = in_order(claim.clock, claim.at, settled.started_at, returned, claim.precision)
+    demand(fits, "line")
     data: dict[str, object] = {"clock": claim.clock.value, "chosen": claim.line_id}
     work.say(NewLine("clock.settled", work.act.at, text=reason, data=data))

@@ -26,6 +26,10 @@ class Backoff:
         """Whether this may be tried now."""
         return self.pause(key) <= 0
 
+    def waiting(self) -> list[Hashable]:
+        """What failed and may not be tried yet."""
+        return [key for key in self._failed if not self.ready(key)]
+
     def pause(self, key: Hashable) -> float:
         """Seconds until this may be tried again; 0 when now."""
         return max(self._failed.get(key, (0, 0.0))[1] - time.monotonic(), 0.0)

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from homeward.access.queries import SYSTEM_VIEWER
 from homeward.access.scope import scoped
-from homeward.casework.carry_out_reviews import carry_out_reviews
+from homeward.casework.carry_out_reviews import NotCarriedOut, carry_out_next
+from homeward.casework.kept_downloads import take_next
 from homeward.casework.place_submission import place_submission
 from homeward.casework.postpone_refresh import postpone_refresh
 from homeward.casework.refresh_duties import BATCH, refresh_duties
-from homeward.casework.kept_downloads import take_next
 from homeward.ground.clock import now
 from homeward.ground.ids import new_id
 from homeward.intake.queries import list_submissions
@@ -20,6 +20,7 @@ from homeward.rules.acts import Act
 
 FORMS = 1000
 _forms = Backoff()
+_reviews = Backoff()
 
 
 def system_act(verb: str) -> Act:
@@ -43,9 +44,16 @@ def _place(form: UUID) -> None:
 
 
 def carry_out(stopping: Stopping) -> bool:
-    """Carry out what people decided in the review queue."""
-    carry_out_reviews(system_act("carry_out_reviews"))
-    return False
+    """Carry out the oldest decision of the review queue; whether there was one.
+
+    One that fails waits; the others go on.
+    """
+    failed = [key for key in _reviews.waiting() if isinstance(key, UUID)]
+    try:
+        return carry_out_next(system_act("carry_out_reviews"), failed)
+    except NotCarriedOut as failure:
+        _reviews.note(failure.review, failure.__cause__, f"Carrying out review {failure.review}")
+    return True
 
 
 def take_downloads(stopping: Stopping) -> bool:

@@ -78,7 +78,12 @@ class Duty(models.Model):
                 fields=["team_id", "due_at", "id"],
                 condition=models.Q(outcome=None, superseded_at=None),
                 name="duty_owed",
-            )
+            ),
+            models.Index(
+                fields=["episode"],
+                condition=models.Q(superseded_at__isnull=False),
+                name="duty_superseded",
+            ),
         ]
 
 

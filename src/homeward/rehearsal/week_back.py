@@ -105,6 +105,7 @@ def _interview_late(now: datetime) -> Story:
     story = Story("MSPR/2026/004160", child, today(now))
     _returned(story, now - 92 * HOUR, now - 83 * HOUR, "MEDIUM")
     threads.offered(story, by_day(now - 60 * HOUR))
+    threads.assessed(story, "duty", by_day(now - 70 * HOUR), "Nights away with older boys.")
     return story
 
 
@@ -182,6 +183,9 @@ def _twins(now: datetime) -> list[Story]:
         _returned(story, now - 44 * HOUR, now - 41 * HOUR, "MEDIUM")
         school_told(story, now - 43 * HOUR)
         story.line("coordinator", "school.told_of_return", now - 40 * HOUR)
+        if forename == "Rohan":
+            threads.assessed(story, "duty", by_day(now - 24 * HOUR), "Went with his brother.")
+            story.line("duty", "interview.offered", by_day(now - 20 * HOUR))
         told.append(story)
     return told
 
@@ -209,6 +213,10 @@ def _near_twin(now: datetime) -> list[Story]:
     first = Story("MSPR/2026/004155", known, today(now))
     _returned(first, now - 120 * HOUR, now - 117 * HOUR, "MEDIUM")
     first.line("duty", "interview.offered", by_day(now - 95 * HOUR))
+    threads.assessed(first, "duty", by_day(now - 99 * HOUR), "First episode.")
+    threads.planned(first, "duty", by_day(now - 98 * HOUR), "Whom she rings when she is out.")
+    school_told(first, now - 119 * HOUR)
+    first.line("coordinator", "school.told_of_return", now - 116 * HOUR)
     first.line("interviewer", "interview.refused", now - 72 * HOUR, "'Not today, thank you.'")
     first.line("interviewer", "carer_account.taken", now - 71 * HOUR, "From her mother.")
     second = Story("MSPR/2026/004183", near, today(now))

@@ -19,6 +19,7 @@ from homeward.rules.protocol.catalogue import RiskFloor, Task
 from homeward.rules.sharing import Role
 
 __all__ = [
+    "GRADERS",
     "Grade",
     "InitialGrade",
     "RiskFloor",
@@ -49,6 +50,8 @@ _ORDER = {grade: place for place, grade in enumerate(Grade)}
 # NAR is the older police name of the lowest level, "no apparent risk".
 POLICE_CODES = MappingProxyType({**{grade.value: grade for grade in Grade}, "NAR": Grade.VERY_LOW})
 FIRST_GRADE = Grade.MEDIUM
+#: Who sets a grade: it is the police's (College of Policing APP; POL-01, POL-03).
+GRADERS = frozenset({Role.POLICE_COORDINATOR, Role.POLICE_SUPERVISOR})
 
 
 def grade_of(police_code: str) -> Grade | None:
@@ -103,11 +106,17 @@ def may_regrade(
 ) -> Decision:
     """Whether a person in `roles` may change the grade on the local day `on`.
 
-    Every grade has a reason, a review that leaves it as it was too. A step down
+    Police grade. Every grade has a reason, a review that leaves it as it was too. A step down
     to below the floor also needs a police supervisor; a step up never does.
     """
     if not reason.strip():
         return Decision(False, "Give the reason for this grade.", "needs-reason")
+    if roles.isdisjoint(GRADERS):
+        return Decision(
+            False,
+            "Police set the risk grade. Record what you know as a line, and tell them.",
+            "needs-police",
+        )
     lowest = _floor_on(floor, on)
     if lowest is None or not is_below(new, lowest) or not is_below(new, old):
         return YES

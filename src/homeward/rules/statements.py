@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from homeward.rules.acts import YES, Decision
-from homeward.rules.clocks import Clock, Source
+from homeward.rules.clocks import DAY, LONDON, MINUTE, Clock, Source
 from homeward.rules.lines import KINDS, Arises
 from homeward.rules.sharing import Role
 
@@ -51,26 +51,38 @@ def lies_ahead(at: datetime | None, now: datetime) -> Decision:
 
 
 def in_order(
-    clock: Clock, at: datetime, started_at: datetime, returned_at: datetime | None
+    clock: Clock,
+    at: datetime,
+    started_at: datetime,
+    returned_at: datetime | None,
+    precision: str = MINUTE,
 ) -> Decision:
     """Whether a time fits an episode: nobody returns before the start, or starts after the return.
 
-    `started_at` and `returned_at` are the settled times (UTC).
+    `started_at` and `returned_at` are the settled times (UTC). With precision `day` only the
+    local days are compared.
     """
-    if clock is Clock.RETURNED and at < started_at:
+    by_day = precision == DAY
+    if clock is Clock.RETURNED and _is_before(at, started_at, by_day=by_day):
         return Decision(
             False,
             "The return lies before the start of this episode. Check the time, or record"
             " what is known of the start first.",
             "before-start",
         )
-    if clock is Clock.START and returned_at is not None and at > returned_at:
+    if clock is Clock.START and returned_at and _is_before(returned_at, at, by_day=by_day):
         return Decision(
             False,
             "This start lies after the return that is used. Settle the return first.",
             "after-return",
         )
     return YES
+
+
+def _is_before(one: datetime, other: datetime, *, by_day: bool) -> bool:
+    if by_day:
+        return one.astimezone(LONDON).date() < other.astimezone(LONDON).date()
+    return one < other
 
 
 def may_state(source: Source) -> Decision:

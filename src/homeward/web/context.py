@@ -14,7 +14,7 @@ from homeward.rules.sharing import Role, Section, sections_for
 #: Who sends and watches the police download.
 DOWNLOADS = (Role.POLICE_COORDINATOR, Role.POLICE_SUPERVISOR)
 #: Who weighs what agencies say of one episode.
-WEIGHING = (Role.POLICE_COORDINATOR, Role.POLICE_SUPERVISOR, Role.DATA_STEWARD)
+WEIGHING = (Role.POLICE_COORDINATOR, Role.POLICE_SUPERVISOR)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

@@ -14,7 +14,11 @@ WAITING = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("linkage", "0001_initial"), ("access", "0002_policies")]
+    dependencies = [
+        ("linkage", "0001_initial"),
+        ("access", "0002_policies"),
+        ("intake", "0002_policies"),
+    ]
 
     operations = [
         scoped("linkage_profile", f"{STEWARD} AND {WAITING}", "homeward_sees(child_id)"),
@@ -26,6 +30,17 @@ class Migration(migrations.Migration):
                 USING ({MATCHING});
             """,
             "DROP POLICY matching ON linkage_profile;",
+        ),
+        # A keeper of the record reads the rows of what waits, whichever agency sent them.
+        migrations.RunSQL(
+            f"""
+            CREATE POLICY keeper ON intake_row FOR SELECT TO homeward_app
+                USING ({STEWARD} AND EXISTS (
+                    SELECT 1 FROM linkage_review r WHERE r.state IN ('WAITING', 'ASKED')
+                    AND (r.row_id = intake_row.id
+                         OR r.parsed ->> 'ref' = intake_row.ref AND intake_row.held)));
+            """,
+            "DROP POLICY keeper ON intake_row;",
         ),
         # Under a policy the index on keys would not be used: an overlap is not leakproof, so
         # every child would be compared. This one reviewed function looks keys up instead.

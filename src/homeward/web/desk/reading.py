@@ -31,6 +31,9 @@ CAP = 100
 FIRST = 6
 PAGE = 25
 DUE = ("over", "today", "week", "later")
+#: A desk looks no further back: what is older stands on the page of its episode. Involvement
+#: ends 90 days after a return (`rules.sharing`), so nearly all of it is nobody's any more.
+OVER_DAYS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,12 @@ class DeskFacts:
 
 
 def worklists(viewer: Viewer, now: datetime, mine: bool) -> dict[str, Worklist]:
-    """What is over, due today, due in the six days after today, and due later."""
+    """What is over (not older than `OVER_DAYS`), due today, in the six days after, and later."""
     today = local(now).date()
     tonight = calendar().end_of_day(today) + timedelta(seconds=1)
     week = calendar().end_of_day(today + timedelta(days=6)) + timedelta(seconds=1)
     lead = viewer.person if mine else None
-    ends = [None, now, tonight, week, None]
+    ends = [now - timedelta(days=OVER_DAYS), now, tonight, week, None]
     return {
         due: Worklist(viewer.teams, low, high, lead)
         for due, low, high in zip(DUE, ends, ends[1:], strict=False)

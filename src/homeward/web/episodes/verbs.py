@@ -147,8 +147,11 @@ def _may_return(record: EpisodeRecord, viewer: Viewer, now: datetime) -> bool:
 
 
 def _may_leave(record: EpisodeRecord, viewer: Viewer, now: datetime) -> bool:
+    """While missing, once somebody had located the child."""
+    located = record.settled and {Clock.LOCATED, Clock.SEEN} & record.settled.clocks.keys()
     facts = MoveFacts(viewer.roles, left_again_at=now)
-    return _state(record) in _MISSING and bool(can_move(State.LOCATED, State.OPEN, facts))
+    may = can_move(State.LOCATED, State.OPEN, facts)
+    return _state(record) in _MISSING and bool(located) and bool(may)
 
 
 def _may_close(record: EpisodeRecord, viewer: Viewer, now: datetime) -> bool:
