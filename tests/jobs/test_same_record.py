@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import permutations
 from pathlib import Path
 from random import Random
 
@@ -187,3 +188,28 @@ def test_a_corrected_name_and_birth_keep_the_child_in_either_order(tmp_path: Pat
             records.append(the_record())
     assert [row[0] for row in records[0]["children"]] == ["Okafor-Lee"]
     assert differences(*records) == {}
+
+
+def test_of_two_contents_of_one_version_the_earlier_extract_holds_in_every_order(
+    tmp_path: Path,
+) -> None:
+    """The first and the third day agree; the second day's other content waits for a person."""
+    said = POLICE.row(**CHILDREN[0])
+    days = (
+        said | {"EXTRACT_DTTM": "2026-11-22 06:05"},
+        said | {"EXTRACT_DTTM": "2026-11-23 06:05", "RETURNED_DTTM": "2026-11-22 03:30"},
+        said | {"EXTRACT_DTTM": "2026-11-24 06:05"},
+    )
+    paths = []
+    for day, row in enumerate(days, start=22):
+        path = tmp_path / f"MSPR_12_202611{day}_01.csv"
+        path.write_text(POLICE.text(row), encoding="utf-8")
+        paths.append(path)
+    records = []
+    for order in permutations(paths):
+        with undone():
+            for path in order:
+                take(path)
+            records.append(the_record())
+    assert records[0]["reports"][0][5].isoformat() == "2026-11-22T02:05:00+00:00"
+    assert [differences(records[0], other) for other in records[1:]] == [{}] * 5

@@ -203,7 +203,7 @@ def test_another_agency_finds_none_of_it(officer: Client, tmp_path: Path) -> Non
     address = sent_rows(officer, tmp_path, GOOD)
     steward = person(partnership()["partnership"], "DATA_STEWARD")
     client = signed_in(steward)
-    assert client.get("/intake/").status_code == 200
+    assert client.get("/intake/").status_code == 404
     for page in ("", "new/", "refused.csv"):
         assert client.get(address + page).status_code == 404
     with scoped(steward):

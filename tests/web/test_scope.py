@@ -127,3 +127,16 @@ def test_outside_rehearsal_nothing_opens_before_the_second_factor_is_set_up() ->
     for address in ("/", "/board/", "/no-such-page"):
         assert client.get(address)["Location"] == "/sign-in/second-factor/"
     assert client.get("/help/").status_code == 200
+
+
+def test_what_is_not_there_has_a_page_that_says_so() -> None:
+    viewer = person(partnership()["york"], "SOCIAL_WORKER")
+    answer = signed_in(viewer).get("/no-such-page")
+    assert answer.status_code == 404
+    assert "There is nothing here for you" in words(answer)
+
+
+def test_a_form_without_its_token_is_refused_in_words() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/sign-in/", {"login": "a@b.example"})
+    assert answer.status_code == 403
+    assert "What is safe" in words(answer)

@@ -213,7 +213,7 @@ def test_signing_out_ends_the_session() -> None:
     [
         ("POLICE_COORDINATOR", ["Missing now", "Police downloads"], ["Same child?"]),
         ("SOCIAL_WORKER", ["Missing now", "Report missing", "Differences"], ["Police downloads"]),
-        ("DATA_STEWARD", ["Same child?", "Differences"], ["Police downloads"]),
+        ("DATA_STEWARD", ["Same child?"], ["Police downloads", "Differences"]),
         ("CARER", ["Missing now", "Report missing"], ["Differences", "Same child?"]),
         ("SCRUTINEER", ["Desk"], ["Missing now", "Report missing", "Differences"]),
     ],

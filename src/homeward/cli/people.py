@@ -27,7 +27,7 @@ def create_first_administrator(email: str, name: str, password: str) -> UUID:
     """
     if has_holder(SYSTEM_VIEWER, Role.ADMINISTRATOR, today()):
         raise BadInput(
-            "There is an administrator already, who can add others on the screen;"
+            "There is an administrator already;"
             " nothing was changed."
         )
     held = NewMembership(TEAM.code, Role.ADMINISTRATOR, today())

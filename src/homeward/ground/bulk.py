@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -71,7 +71,7 @@ def _copy(
     copy = sql.SQL("COPY {} ({}) FROM STDIN").format(staging, names)
     with cursor.copy(copy.as_string(cursor.connection)) as stream:
         for start in range(0, len(rows), CHUNK):
-            stream.write("".join(map(copy_line, rows[start : start + CHUNK])))
+            stream.write(copy_lines(rows[start : start + CHUNK]))
     cursor.execute(
         sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}{}")
         .format(sql.Identifier(table), names, names, staging, ending)
@@ -85,6 +85,26 @@ def copy_line(row: Sequence[Any]) -> str:
     return "\t".join([_WRITERS[type(value)](value) for value in row]) + "\n"
 
 
+def copy_lines(rows: Sequence[Sequence[Any]]) -> str:
+    """Rows in the text format of COPY, written column by column.
+
+    The same object below itself, as ids and times of one child are, is written once.
+    """
+    columns = [_column(values) for values in zip(*rows, strict=True)]
+    return "\n".join(map("\t".join, zip(*columns, strict=True))) + "\n"
+
+
+def _column(values: Iterable[Any]) -> list[str]:
+    last: object = _NOTHING
+    text, texts = "", []
+    for value in values:
+        if value is not last:
+            last, text = value, _WRITERS[type(value)](value)
+        texts.append(text)
+    return texts
+
+
+_NOTHING = object()
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""})
 _NEEDS_ESCAPE = re.compile(r"[\\\t\n\r\0]").search
 

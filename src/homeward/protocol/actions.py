@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -45,8 +45,7 @@ class DutyChanges:
     superseded: list[int] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(NamedTuple):
     """A verdict with where it belongs."""
 
     child_id: UUID
@@ -67,7 +66,8 @@ def compare_duties(
     known = {(row.episode_id, row.duty, row.start_at): row for row in stored}
     for each in owed:
         verdict = each.verdict
-        row = known.pop((each.episode_id, verdict.duty, verdict.start), None)
+        key = (each.episode_id, verdict.duty, verdict.start)
+        row = known.pop(key, None) if known else None
         outcome = _OUTCOMES.get(verdict.verdict)
         decided_at = verdict.at if outcome else None
         if row is not None and _same(row, each):

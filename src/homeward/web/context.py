@@ -8,22 +8,19 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from homeward.access.queries import Standing
+from homeward.casework.receive_download import SENDERS
 from homeward.rules.acts import Viewer
 from homeward.rules.sharing import Role, Section, sections_for
-
-#: Who sends and watches the police download.
-DOWNLOADS = (Role.POLICE_COORDINATOR, Role.POLICE_SUPERVISOR)
-#: Who weighs what agencies say of one episode.
-WEIGHING = (Role.POLICE_COORDINATOR, Role.POLICE_SUPERVISOR)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """`navigation`, `signed_in`, `sign_out_url`, `rehearsal` and `now` of the layout."""
     standing: Standing | None = getattr(request, "standing", None)
     given: dict[str, Any] = {"rehearsal": settings.REHEARSAL, "now": getattr(request, "now", None)}
-    if request.user.is_authenticated:
+    person = getattr(request, "user", None)
+    if person is not None and person.is_authenticated:
         agency = standing.agency if standing else ""
-        given["signed_in"] = {"name": request.user.name, "agency": agency}
+        given["signed_in"] = {"name": person.name, "agency": agency}
         given["sign_out_url"] = "/sign-out/"
     if standing is not None and standing.viewer.teams:
         given["navigation"] = navigation(standing.viewer, request.path)
@@ -37,7 +34,7 @@ def navigation(viewer: Viewer, path: str) -> list[tuple[str, str, bool]]:
         ("Desk", "/", True),
         ("Missing now", "/board/", Section.STATUS in sections),
         ("Report missing", "/report/", Section.STATUS in sections),
-        ("Police downloads", "/intake/", viewer.has_role(*DOWNLOADS)),
+        ("Police downloads", "/intake/", viewer.has_role(*SENDERS)),
         ("Same child?", "/review/", viewer.has_role(Role.DATA_STEWARD)),
         ("Differences", "/differences/", weighs(viewer)),
     ]
@@ -46,7 +43,7 @@ def navigation(viewer: Viewer, path: str) -> list[tuple[str, str, bool]]:
 
 def weighs(viewer: Viewer) -> bool:
     """Whether these roles look after dates on which agencies differ."""
-    return viewer.has_role(*WEIGHING) or Section.CHRONOLOGY in sections_for(viewer.roles)
+    return Section.CHRONOLOGY in sections_for(viewer.roles)
 
 
 def is_current(path: str, address: str) -> bool:

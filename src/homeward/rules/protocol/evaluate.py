@@ -28,6 +28,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
 from homeward.rules.protocol.almanac import DayBook, day_book
 from homeward.rules.protocol.duties import Applies, Duty, Edition
@@ -70,8 +73,7 @@ class EpisodeLog:
     facts: Facts
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """One duty of one start. `at` is the line that decided; None while nothing has.
 
     `verdict` is running, met, late, overdue or excused. Times are UTC, to the second.
@@ -96,13 +98,13 @@ def evaluate(
     bench = _Bench(day_book(calendar, edition.timezone), _second(as_at))
     logs = [_known(log, as_at) for log in child]
     counted = _counted(edition.duties, logs)
+    same = _Same(edition)
     return [
         verdict
         for log in logs
-        for duty in edition.duties
-        for start in log.times.get(duty.starts, ())
+        for _, start, duty, facts in sorted(_started(same, log, bench.days), key=_IN_ORDER)
         if duty.count_in is None or (log.episode, start) in counted[duty.id]
-        for verdict in _verdicts(duty, log, start, bench)
+        for verdict in _verdicts(duty, log, start, facts, bench)
     ]
 
 
@@ -173,16 +175,73 @@ def _nth_starts(kind: str, count: CountIn, logs: Sequence[_Known]) -> Starts:
     )
 
 
-def _verdicts(duty: Duty, log: _Known, start: datetime, bench: _Bench) -> Iterator[Verdict]:
-    facts = log.facts_at(duty.starts, start)
-    if not _in_force(duty, start, bench.days):
-        return
-    if duty.applies is not None and not _applies(duty.applies, facts, start, bench.days):
-        return
+class _Who(NamedTuple):
+    """What `applies` asks of a child at the start of a duty; age in whole years, None unknown."""
+
+    setting: str | None
+    risk: str | None
+    place: str | None
+    placed_by_other_la: bool | None
+    has_school: bool
+    age: int | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """Holds one edition and compares by identity: an edition is long, and has no hash."""
+
+    edition: Edition
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.edition is other.edition
+
+    def __hash__(self) -> int:
+        return id(self.edition)
+
+
+_IN_ORDER = itemgetter(0, 1)
+
+
+def _started(
+    same: _Same, log: _Known, days: DayBook
+) -> Iterator[tuple[int, datetime, Duty, Facts]]:
+    """What the lines start: the duty's place in the edition, the start, duty, facts in force."""
+    for kind, times in log.times.items():
+        for start in times:
+            facts = log.facts_at(kind, start)
+            day = days.local_day(start)
+            who = _Who(
+                facts.setting,
+                facts.risk,
+                facts.place,
+                facts.placed_by_other_la,
+                facts.school_urn is not None,
+                _age(facts.dob, day),
+            )
+            for place, duty in _open_to(same, kind, who):
+                if _in_force(duty, day):
+                    yield place, start, duty, facts
+
+
+@lru_cache(maxsize=16_384)
+def _open_to(same: _Same, kind: str, who: _Who) -> tuple[tuple[int, Duty], ...]:
+    """The duties that a line of this kind starts for such a child, each with its place.
+
+    Remembered: thousands of children are alike in all that is asked of them here.
+    """
+    return tuple(
+        (place, duty)
+        for place, duty in enumerate(same.edition.duties)
+        if duty.starts == kind and (duty.applies is None or _applies(duty.applies, who))
+    )
+
+
+def _verdicts(
+    duty: Duty, log: _Known, start: datetime, facts: Facts, bench: _Bench
+) -> Iterable[Verdict]:
     if duty.repeats is None:
-        yield _judged(duty, log, start, duty.within, facts, bench)
-    else:
-        yield from _series(duty, duty.repeats, log, start, facts, bench)
+        return (_judged(duty, log, start, duty.within, facts, bench),)
+    return _series(duty, duty.repeats, log, start, facts, bench)
 
 
 def _series(
@@ -236,27 +295,23 @@ def _first(
     return first
 
 
-def _in_force(duty: Duty, start: datetime, days: DayBook) -> bool:
-    if duty.from_on is None and duty.until_on is None:
-        return True
-    day = days.local_day(start)
+def _in_force(duty: Duty, day: date) -> bool:
     return (duty.from_on or day) <= day <= (duty.until_on or day)
 
 
-def _applies(applies: Applies, facts: Facts, start: datetime, days: DayBook) -> bool:
+def _applies(applies: Applies, who: _Who) -> bool:
     return (
-        (applies.setting is None or facts.setting in applies.setting)
-        and (applies.risk is None or facts.risk in applies.risk)
-        and (applies.place is None or facts.place in applies.place)
-        and applies.placed_by_other_la in (None, facts.placed_by_other_la)
-        and applies.has_school in (None, facts.school_urn is not None)
-        and (applies.age_under is None or _is_under(applies.age_under, facts.dob, start, days))
+        (applies.setting is None or who.setting in applies.setting)
+        and (applies.risk is None or who.risk in applies.risk)
+        and (applies.place is None or who.place in applies.place)
+        and applies.placed_by_other_la in (None, who.placed_by_other_la)
+        and applies.has_school in (None, who.has_school)
+        and (applies.age_under is None or who.age is None or who.age < applies.age_under)
     )
 
 
-def _is_under(age: int, dob: date | None, start: datetime, days: DayBook) -> bool:
-    """Whole years on the local day of the start; an unknown date of birth counts as under."""
+def _age(dob: date | None, day: date) -> int | None:
+    """Whole years on a local day; None for an unknown date of birth, which counts as under."""
     if dob is None:
-        return True
-    day = days.local_day(start)
-    return day.year - dob.year - ((day.month, day.day) < (dob.month, dob.day)) < age
+        return None
+    return day.year - dob.year - ((day.month, day.day) < (dob.month, dob.day))

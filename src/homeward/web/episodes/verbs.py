@@ -23,7 +23,7 @@ from homeward.rules.clocks import Clock, Source
 from homeward.rules.closing import OUTCOMES, closing_step
 from homeward.rules.episodes import ENDED, MoveFacts, State, can_move
 from homeward.rules.reports import ReportClass
-from homeward.rules.risk import Grade
+from homeward.rules.risk import GRADERS, Grade
 from homeward.rules.sharing import Section
 from homeward.web.episodes import forms
 from homeward.web.episodes.reading import EpisodeRecord
@@ -141,6 +141,10 @@ def _while_going_on(record: EpisodeRecord, viewer: Viewer, now: datetime) -> boo
     return _state(record) not in ENDED
 
 
+def _may_grade(record: EpisodeRecord, viewer: Viewer, now: datetime) -> bool:
+    return viewer.has_role(*GRADERS) and _while_going_on(record, viewer, now)
+
+
 def _may_return(record: EpisodeRecord, viewer: Viewer, now: datetime) -> bool:
     facts = MoveFacts(viewer.roles, returned_at=now)
     return bool(can_move(_state(record), State.RETURNED, facts))
@@ -218,7 +222,7 @@ VERBS: tuple[EpisodeVerb, ...] = (
         Section.RISK,
         forms.GradeForm,
         _grade,
-        _while_going_on,
+        _may_grade,
         "Every grade has a reason. The same grade again is a review.",
     ),
     EpisodeVerb(
