@@ -25,8 +25,12 @@ from homeward.ledger.seals import SealFolder
 def sealed(committed_db: Any, tmp_path: Path) -> Any:
     """A record with a few reports, sealed in two batches; the roots lie beside it."""
     rows = [
-        {"REPORT_REF": f"MSPR/{number}", "SURNAME": name, "FORENAME1": "Sam",
-         "DOB": f"1{number}/05/2011"}
+        {
+            "REPORT_REF": f"MSPR/{number}",
+            "SURNAME": name,
+            "FORENAME1": "Sam",
+            "DOB": f"1{number}/05/2011",
+        }
         for number, name in enumerate(["Alder", "Birch", "Cedar", "Damson"], start=3)
     ]
     take(mspr_file(tmp_path, rows[:2]))
@@ -108,8 +112,7 @@ def test_a_changed_line_is_found_at_its_entry(sealed: Any, tmp_path: Path) -> No
     found = proof(tmp_path)
     assert found.first_break is not None
     assert found.first_break["entry"] == max(
-        row[0]
-        for row in _rows(sealed, "SELECT id FROM ledger_entry WHERE last_line IS NOT NULL")
+        row[0] for row in _rows(sealed, "SELECT id FROM ledger_entry WHERE last_line IS NOT NULL")
     )
     assert "was changed" in found.first_break["problem"]
 

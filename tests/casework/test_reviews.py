@@ -28,9 +28,15 @@ from homeward.rules.acts import NotFound, Refusal, Viewer
 pytestmark = pytest.mark.django_db
 
 JO = {"REPORT_REF": "MSPR/1", "SURNAME": "Pell", "FORENAME1": "Jo", "DOB": "14/05/2011"}
-JOE = {"REPORT_REF": "MSPR/2", "SURNAME": "Pell", "FORENAME1": "Joe", "DOB": "14/05/2011",
-       "REPORTED_DTTM": "20/11/2026 19:30", "RECORDED_MISSING_DTTM": "20/11/2026 19:40",
-       "LAST_SEEN_DTTM": "20/11/2026 18:00"}
+JOE = {
+    "REPORT_REF": "MSPR/2",
+    "SURNAME": "Pell",
+    "FORENAME1": "Joe",
+    "DOB": "14/05/2011",
+    "REPORTED_DTTM": "20/11/2026 19:30",
+    "RECORDED_MISSING_DTTM": "20/11/2026 19:40",
+    "LAST_SEEN_DTTM": "20/11/2026 18:00",
+}
 
 
 @pytest.fixture
@@ -55,8 +61,10 @@ def carried_out() -> None:
 
 def texts_of(child: UUID) -> set[tuple[str, str]]:
     with as_worker(), scoped(SYSTEM_VIEWER):
-        return {(line.kind, str(line.data.get("column"))) for _, line in
-                lines_of_children(SYSTEM_VIEWER, [child])}
+        return {
+            (line.kind, str(line.data.get("column")))
+            for _, line in lines_of_children(SYSTEM_VIEWER, [child])
+        }
 
 
 def test_a_near_name_waits_and_nobody_is_told_of_the_other_child(
@@ -87,9 +95,7 @@ def test_different_children_makes_a_second_child(tmp_path: Path, steward: Viewer
     assert both["MSPR/1"] != both["MSPR/2"]
 
 
-def test_a_join_undone_loses_no_line_and_can_be_made_again(
-    tmp_path: Path, steward: Viewer
-) -> None:
+def test_a_join_undone_loses_no_line_and_can_be_made_again(tmp_path: Path, steward: Viewer) -> None:
     take(mspr_file(tmp_path, [JO, JOE]))
     [review] = waiting(steward)
     decide_review(act_of(steward, "decide_review"), review.id, same_as=review.candidates[0])

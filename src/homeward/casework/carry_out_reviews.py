@@ -107,4 +107,3 @@ def _undo(act: Act, review: Carried) -> None:
     elif review.row_id is not None:
         settle_row(act, review.row_id, "REVIEW", None, held=False)
     undone(act, review.id)
-

@@ -189,9 +189,7 @@ class Casebook:
         edition = self._edition_of(case, settled).edition
         for step in settled.grades:
             tasks = response_tasks(edition.tasks, Grade(step.grade))
-            self._episodes.tasks += task_rows(
-                case.child.id, facts.id, step.grade, tasks, step.at
-            )
+            self._episodes.tasks += task_rows(case.child.id, facts.id, step.grade, tasks, step.at)
 
     def _note_reports(self, case: Case, standing: Standing) -> None:
         new, moved = self._sources
@@ -226,8 +224,7 @@ class Casebook:
         child, directory = case.child, self.directory
         reported = next(row for row in INVOLVING if row.ground is Ground.REPORT)
         found = [
-            (directory.for_place(kind, child.place), Ground.REPORT)
-            for kind in reported.team_kinds
+            (directory.for_place(kind, child.place), Ground.REPORT) for kind in reported.team_kinds
         ]
         found.append((directory.for_reference("HOME", case.provider_urn), Ground.PLACEMENT))
         if case.placing_la:
@@ -296,4 +293,3 @@ class Casebook:
         keep_episodes(act, self._episodes)
         keep_duties(act, self._duties)
         set_until(act, self._until)
-

@@ -40,8 +40,17 @@ def said_by_form(form: SubmissionFacts, report: UUID, known: ChildFacts | None) 
     rank = (sent, report.hex, 1)
     if known is not None:
         return Said(
-            report, rank, sent, known.surname, known.forename, known.dob, known.forename2,
-            sex=known.sex, ethnicity=known.ethnicity, setting=known.setting, place=known.place,
+            report,
+            rank,
+            sent,
+            known.surname,
+            known.forename,
+            known.dob,
+            known.forename2,
+            sex=known.sex,
+            ethnicity=known.ethnicity,
+            setting=known.setting,
+            place=known.place,
             school_urn=known.school_urn,
         )
     return Said(

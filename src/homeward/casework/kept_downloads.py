@@ -53,9 +53,7 @@ class LeftOff(Exception):
     """Asked to stop between two batches."""
 
 
-def _take(
-    act: Act, record: UUID, agency: str, path: Path, stopping: Callable[[], bool]
-) -> None:
+def _take(act: Act, record: UUID, agency: str, path: Path, stopping: Callable[[], bool]) -> None:
     try:
         download = open_download(path, aliases_of(settings.VAR))
     except BadFile as bad:

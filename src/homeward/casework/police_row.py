@@ -161,16 +161,12 @@ def lines_of(row: ReportRow, file: str, known_at: datetime, agency: str) -> list
     check = row.times.get("PREVENTION_CHECK_DTTM")
     if check is not None:
         lines.append(
-            NewLine(
-                "prevention_interview.held", check.at, check.precision, agency, data=dict(base)
-            )
+            NewLine("prevention_interview.held", check.at, check.precision, agency, data=dict(base))
         )
     mark = _MARKS.get(row.status)
     if mark:
         said = row.updated_at or known_at
-        lines.append(
-            NewLine(mark, said, agency=agency, text=row.cancel_reason, data=dict(base))
-        )
+        lines.append(NewLine(mark, said, agency=agency, text=row.cancel_reason, data=dict(base)))
     return lines
 
 
@@ -196,8 +192,13 @@ def row_to_json(row: ReportRow) -> dict[str, Any]:
     for name in ("extract_at", "updated_at"):
         kept[name] = kept[name].isoformat() if kept[name] else None
     kept["times"] = {
-        column: [time.at.isoformat(), time.text, time.precision, time.day.isoformat(),
-                 time.other_at.isoformat() if time.other_at else None]
+        column: [
+            time.at.isoformat(),
+            time.text,
+            time.precision,
+            time.day.isoformat(),
+            time.other_at.isoformat() if time.other_at else None,
+        ]
         for column, time in row.times.items()
     }
     return kept

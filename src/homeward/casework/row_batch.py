@@ -6,10 +6,9 @@ are judged in their order; everything is written at the end, table by table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -23,10 +22,10 @@ from homeward.casework.police_row import (
     row_to_json,
     said_of,
 )
+from homeward.casework.said_again import in_place_of
 from homeward.children.actions import Said, child_of
 from homeward.children.queries import lock_children
-from homeward.chronology.actions import append_rows, line_facts, line_row
-from homeward.chronology.facts import live
+from homeward.chronology.actions import Prepared, append_rows, line_row
 from homeward.episodes.queries import reports_by_ref
 from homeward.episodes.settle import opening_reports
 from homeward.ground.bulk import IdBlocks
@@ -34,8 +33,14 @@ from homeward.ground.ids import new_id
 from homeward.intake.actions import KeptRow, keep_rows, release_rows
 from homeward.intake.download.shapes import DoubtfulRow, RefusedRow, ReportRow, Row
 from homeward.intake.shelf import Shelf, Standing, Taken, load_shelf
-from homeward.ledger.actions import Written, enter_many, entry_row
-from homeward.linkage.actions import Waiting, keep_profiles, merged_profile, raise_reviews
+from homeward.ledger.actions import enter_many, entry_row
+from homeward.linkage.actions import (
+    Waiting,
+    keep_profiles,
+    merged_profile,
+    raise_reviews,
+    settle_reviews,
+)
 from homeward.linkage.finding import Finder
 from homeward.protocol.queries import Governance, get_governance
 from homeward.rules.acts import Act
@@ -43,11 +48,8 @@ from homeward.rules.linkage import Outcome as Placed
 from homeward.rules.linkage import Person
 
 AGAIN = (Standing.WAITS, Standing.SAME, Standing.EARLIER)
-NO_LINES: Mapping[tuple[str, Any], int] = MappingProxyType({})
 WAITS_STILL = "This row waits for a person since it was first taken."
-OTHER_CONTENT = (
-    "The same reference and version came with other content; the earlier extract holds."
-)
+OTHER_CONTENT = "The same reference and version came with other content; the earlier extract holds."
 EARLIER_WAITS = "An earlier version of this report waits for a person."
 UNKNOWN_SURVIVOR = "Police merged this report into one that is not held."
 OTHER_CHILD = "Police merged this report into a report of another child."
@@ -148,9 +150,7 @@ class RowBatch:
     def _judge(self, row: Row) -> RowOutcome:
         if isinstance(row, RefusedRow):
             return self._refuse(row)
-        standing = self._shelf.standing(
-            row.ref, row.version, row.digest, row.extract_at, row.row
-        )
+        standing = self._shelf.standing(row.ref, row.version, row.digest, row.extract_at, row.row)
         if standing in AGAIN:
             return self._again(row, standing)
         if isinstance(row, DoubtfulRow):
@@ -178,8 +178,14 @@ class RowBatch:
     def _refuse(self, row: RefusedRow) -> RowOutcome:
         self._rows.append(
             KeptRow(
-                self._shared.row_ids.next(), row.row, "REFUSED", b"", row.cells,
-                column=row.column, value=row.value, reason=row.reason,
+                self._shared.row_ids.next(),
+                row.row,
+                "REFUSED",
+                b"",
+                row.cells,
+                column=row.column,
+                value=row.value,
+                reason=row.reason,
             )
         )
         return RowOutcome(row.row, "REFUSED", row.reason, row.column, row.value)
@@ -226,18 +232,38 @@ class RowBatch:
         self, row: ReportRow | DoubtfulRow, outcome: str, held: bool, report: UUID | None
     ) -> KeptRow:
         kept = KeptRow(
-            self._shared.row_ids.next(), row.row, outcome, row.digest, row.cells, row.ref,
-            row.version, row.extract_at, held, report,
+            self._shared.row_ids.next(),
+            row.row,
+            outcome,
+            row.digest,
+            row.cells,
+            row.ref,
+            row.version,
+            row.extract_at,
+            held,
+            report,
         )
         self._rows.append(kept)
         self._shelf.put(
-            Taken(row.ref, row.version, row.digest, row.extract_at, row.row, held,
-                  outcome == "REVIEW", kept.id, report)
+            Taken(
+                row.ref,
+                row.version,
+                row.digest,
+                row.extract_at,
+                row.row,
+                held,
+                outcome == "REVIEW",
+                kept.id,
+                report,
+            )
         )
         return kept
 
     def _release(self, row: ReportRow) -> None:
         """An earlier extract of a held version came late: it holds, the other one waits."""
+        for waited in self._shelf.waiting(row.ref, row.version, row.digest):
+            waited.waits = False
+            self._stepped_back.append(waited.row_id)
         held = self._shelf.held(row.ref, row.version)
         if held is None:
             return
@@ -261,7 +287,7 @@ class RowBatch:
         if newest is None or row.version >= newest:
             self._put_report(case, row, report_id, kept.id, said)
         self._say(case, row, said)
-        self._append(case, row, report_id, known_at)
+        self._append(case, row, report_id, known_at, again=standing is Standing.REPLACES)
         self._child_of_ref[row.ref] = case.child.id
         self._touched.add(case.child.id)
         kept.outcome = self._class(row, case, standing, report_id, had_episodes)
@@ -274,7 +300,7 @@ class RowBatch:
         held = self._shelf.held(row.ref, row.version)
         if standing is Standing.EARLIER and isinstance(row, ReportRow) and held is not None:
             self._step_back(held)
-            self._accept_earlier(row, held)
+            self._accept_earlier(row)
         return RowOutcome(row.row, "DUPLICATE")
 
     def _step_back(self, held: Taken) -> None:
@@ -285,23 +311,17 @@ class RowBatch:
         else:
             self._stepped_back.append(held.row_id)
 
-    def _accept_earlier(self, row: ReportRow, held: Taken) -> None:
+    def _accept_earlier(self, row: ReportRow) -> None:
         """The version's lines again, known earlier, in place of the later ones."""
         known_at = row.extract_at or self.act.at
         case = self._book.cases[self._child_of_ref[row.ref]]
         report_id = self._report_id(row)
-        later = {
-            (line.kind, line.data.get("clock")): line.id
-            for line in live(case.lines)
-            if line.source_id == report_id
-            and (line.data.get("version"), line.data.get("row")) == (row.version, held.row)
-        }
         newest = self._shelf.newest(row.ref)
         kept = self._keep(row, "DUPLICATE", held=True, report=report_id)
         if row.version == newest:
             said = said_of(row, report_id, known_at, self._shared.directory)
             self._put_report(case, row, report_id, kept.id, said)
-        self._append(case, row, report_id, known_at, later)
+        self._append(case, row, report_id, known_at, again=True)
         self._touched.add(case.child.id)
 
     def _report_id(self, row: ReportRow) -> UUID:
@@ -326,9 +346,7 @@ class RowBatch:
         fresh = report_of(row, report_id, row_id, self._shared.file, said)
         before = case.reports.get(report_id)
         if before is not None:
-            fresh = replace(
-                fresh, report_class=before.report_class, episode_id=before.episode_id
-            )
+            fresh = replace(fresh, report_class=before.report_class, episode_id=before.episode_id)
         case.reports[report_id] = fresh
 
     def _say(self, case: Case, row: ReportRow, said: Said) -> None:
@@ -349,22 +367,20 @@ class RowBatch:
         row: ReportRow,
         report: UUID,
         known_at: datetime,
-        later: Mapping[tuple[str, Any], int] = NO_LINES,
+        *,
+        again: bool,
     ) -> None:
         """The version's lines and the ledger entry of taking it, under an act of its own."""
         act = replace(self.act, id=new_id(), known_at=known_at)
         lines = lines_of(row, self._shared.file, known_at, self._shared.agency)
-        if later:
-            lines = [
-                replace(line, supersedes=later.get((line.kind, line.data.get("clock"))))
-                for line in lines
-            ]
+        if again:
+            lines = in_place_of(lines, case.lines, report, row.version)
         rows = [line_row(act, self._shared.line_ids.next(), report, line) for line in lines]
+        said = Prepared(rows)
         self._lines += rows
-        case.lines += [line_facts(each) for each in rows]
-        written = Written(rows[0][0], rows[-1][0], [each[-1] for each in rows])
+        case.lines += said.facts
         self._entries.append(
-            entry_row(act, self._shared.entry_ids.next(), [case.child.id], report, written)
+            entry_row(act, self._shared.entry_ids.next(), [case.child.id], report, said.written)
         )
 
     def _write(self) -> None:
@@ -375,8 +391,8 @@ class RowBatch:
         append_rows(act, self._lines)
         release_rows(act, self._released)
         release_rows(act, self._stepped_back, "DUPLICATE")
+        settle_reviews(act, self._stepped_back)
         keep_rows(act, self._shared.record, self._shared.agency, self._rows)
         keep_profiles(act, *self._profiles)
         raise_reviews(act, self._waiting)
         enter_many(act, self._entries)
-

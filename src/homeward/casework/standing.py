@@ -70,9 +70,7 @@ def _last_return(
     return max(times, default=None)
 
 
-def episode_facts(
-    child: ChildFacts, settled: SettledEpisode, standing: Standing
-) -> EpisodeFacts:
+def episode_facts(child: ChildFacts, settled: SettledEpisode, standing: Standing) -> EpisodeFacts:
     """The row of an episode as its lines say it is."""
     differing = [clock for clock, each in settled.clocks.items() if each.differs]
     gaps = [int(settled.clocks[clock].gap / _MINUTE) for clock in differing]

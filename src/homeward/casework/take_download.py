@@ -72,9 +72,7 @@ def _take(act: Act, shared: Shared, rows: list[Row], taken: TakenFile) -> None:
             taken.rows += 1
             taken.counts[outcome.outcome] += 1
             if outcome.outcome == "REFUSED":
-                taken.refusals.append(
-                    (outcome.row, outcome.column, outcome.value, outcome.reason)
-                )
+                taken.refusals.append((outcome.row, outcome.column, outcome.value, outcome.reason))
             elif outcome.outcome == "REVIEW":
                 taken.reviews.append((outcome.row, outcome.reason))
         note_progress(act, shared.record, taken.rows, taken.counts, batch.extract_at)

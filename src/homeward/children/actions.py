@@ -141,8 +141,14 @@ def _keep_said(said: Sequence[tuple[UUID, Said]]) -> None:
         "children_address",
         ("child_id", "text", "postcode", "uprn", "known_at", "source_id"),
         (
-            (child, each.address[:500], each.postcode[:10], each.uprn[:12], each.known_at,
-             each.source_id)
+            (
+                child,
+                each.address[:500],
+                each.postcode[:10],
+                each.uprn[:12],
+                each.known_at,
+                each.source_id,
+            )
             for child, each in said
             if each.address or each.postcode
         ),
@@ -150,11 +156,27 @@ def _keep_said(said: Sequence[tuple[UUID, Said]]) -> None:
     )
     _insert_once(
         "children_placement",
-        ("child_id", "setting", "provider_urn", "responsible_la", "placing_la", "school_urn",
-         "known_at", "source_id"),
         (
-            (child, each.setting, each.provider_urn[:12], each.responsible_la[:12],
-             each.placing_la[:12], each.school_urn[:12], each.known_at, each.source_id)
+            "child_id",
+            "setting",
+            "provider_urn",
+            "responsible_la",
+            "placing_la",
+            "school_urn",
+            "known_at",
+            "source_id",
+        ),
+        (
+            (
+                child,
+                each.setting,
+                each.provider_urn[:12],
+                each.responsible_la[:12],
+                each.placing_la[:12],
+                each.school_urn[:12],
+                each.known_at,
+                each.source_id,
+            )
             for child, each in said
         ),
         6,

@@ -76,9 +76,7 @@ class Alias(models.Model):
 
     class Meta:
         verbose_name_plural = "aliases"
-        constraints = [
-            models.UniqueConstraint(fields=["child", "name"], name="alias_once_a_child")
-        ]
+        constraints = [models.UniqueConstraint(fields=["child", "name"], name="alias_once_a_child")]
 
 
 class Address(models.Model):

@@ -26,10 +26,7 @@ def create_first_administrator(email: str, name: str, password: str) -> UUID:
     cannot be used.
     """
     if has_holder(SYSTEM_VIEWER, Role.ADMINISTRATOR, today()):
-        raise BadInput(
-            "There is an administrator already;"
-            " nothing was changed."
-        )
+        raise BadInput("There is an administrator already; nothing was changed.")
     held = NewMembership(TEAM.code, Role.ADMINISTRATOR, today())
     try:
         found_partnership(_act("found_partnership"), [AGENCY], [TEAM])

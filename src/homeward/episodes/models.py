@@ -45,7 +45,7 @@ class Episode(models.Model):
                 condition=models.Q(returned_at=None)
                 | models.Q(returned_at__gte=models.F("started_at")),
                 name="episode_times_in_order",
-            )
+            ),
         ]
         indexes = [
             models.Index(fields=["child", "started_at"], name="episode_of_child"),

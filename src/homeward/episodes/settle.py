@@ -98,7 +98,11 @@ def _span(report: ReportFacts, lines: Sequence[LineFacts]) -> ReportSpan:
     )
     opens = report.status in _OPENING and report.report_class == "MISSING"
     return ReportSpan(
-        report.id.hex, report.started_at, report.returned_at, opens, confirmed,
+        report.id.hex,
+        report.started_at,
+        report.returned_at,
+        opens,
+        confirmed,
         awaits_return=report.via != "FORM",
     )
 
@@ -246,9 +250,7 @@ def _state(clocks: dict[Clock, Settled], lines: Iterable[LineFacts]) -> State:
     return state_of({clock: settled.at for clock, settled in clocks.items()}, marks)
 
 
-_MARKS = frozenset(
-    {"episode.closed", "episode.reopened", "episode.cancelled", "child.left_again"}
-)
+_MARKS = frozenset({"episode.closed", "episode.reopened", "episode.cancelled", "child.left_again"})
 
 
 def _owner(lines: Iterable[LineFacts]) -> tuple[int | None, UUID | None]:

@@ -150,7 +150,9 @@ def given_days(sheet: Sheet, column: str) -> list[date]:
 
 def _day(text: str) -> date:
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date()
+        if len(text) != len("2012-05-31"):
+            raise ValueError
+        return date.fromisoformat(text)
     except ValueError:
         raise ValueError(f'"{text}" is no date like 2012-05-31') from None
 

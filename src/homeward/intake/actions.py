@@ -63,12 +63,41 @@ def keep_rows(act: Act, download: UUID, agency: str, rows: Sequence[KeptRow]) ->
     """Keep rows of one batch."""
     insert_rows(
         "intake_row",
-        ("id", "download_id", "agency", "row", "outcome", "ref", "version", "digest",
-         "extract_at", "held", "report_id", "column", "value", "reason", "cells"),
+        (
+            "id",
+            "download_id",
+            "agency",
+            "row",
+            "outcome",
+            "ref",
+            "version",
+            "digest",
+            "extract_at",
+            "held",
+            "report_id",
+            "column",
+            "value",
+            "reason",
+            "cells",
+        ),
         [
-            (row.id, download, agency, row.row, row.outcome, row.ref[:80], row.version,
-             row.digest, row.extract_at, row.held, row.report_id, row.column, row.value,
-             row.reason[:300], dict(row.cells))
+            (
+                row.id,
+                download,
+                agency,
+                row.row,
+                row.outcome,
+                row.ref[:80],
+                row.version,
+                row.digest,
+                row.extract_at,
+                row.held,
+                row.report_id,
+                row.column,
+                row.value,
+                row.reason[:300],
+                dict(row.cells),
+            )
             for row in rows
         ],
     )

@@ -46,7 +46,7 @@ class Taken:
 
     @property
     def order(self) -> tuple[datetime, int, bytes]:
-        """Of two contents of one version the earlier extract holds; ties fall the same way always."""
+        """Of two contents of a version the earlier extract holds; ties always fall alike."""
         return self.extract_at or _NEVER, self.row, self.digest
 
 
@@ -69,6 +69,11 @@ class Shelf:
         """The content that counts for a version."""
         return next((t for t in self._by_version.get((ref, version), ()) if t.held), None)
 
+    def waiting(self, ref: str, version: int, digest: bytes) -> list[Taken]:
+        """The rows with this very content that wait for a person."""
+        taken = self._by_version.get((ref, version), ())
+        return [each for each in taken if each.waits and each.digest == digest]
+
     def newest(self, ref: str) -> int | None:
         """The newest version held of a reference."""
         return self._newest.get(ref)
@@ -79,20 +84,18 @@ class Shelf:
         """How a row with this reference, version and content stands."""
         held = self.held(ref, version)
         same = [t for t in self._by_version.get((ref, version), ()) if t.digest == digest]
+        before = held is not None and (extract_at or _NEVER, row, digest) < held.order
         if same:
-            return _again(same, held, extract_at)
+            return _again(same, held, extract_at, before)
         if held is not None:
-            mine = extract_at or _NEVER, row, digest
-            return Standing.REPLACES if mine < held.order else Standing.CLASHES
+            return Standing.REPLACES if before else Standing.CLASHES
         newest = self._newest.get(ref)
         if newest is None:
             return Standing.FIRST
         return Standing.HIGHER if version > newest else Standing.OLDER
 
 
-def _again(
-    same: Sequence[Taken], held: Taken | None, extract_at: datetime | None
-) -> Standing:
+def _again(same: Sequence[Taken], held: Taken | None, extract_at: datetime | None) -> Standing:
     """The same content again. An earlier extract of what holds was known earlier."""
     if any(taken.waits for taken in same):
         return Standing.WAITS

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import struct
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -63,10 +64,7 @@ class SealFolder:
 
     def newest(self) -> Seal | None:
         """The newest seal, None before the first. Checked like all the others."""
-        found = None
-        for found in self.seals():
-            continue
-        return found
+        return next(iter(deque(self.seals(), maxlen=1)), None)
 
     def leaves(self, number: int) -> list[tuple[int, bytes]]:
         """Entry ids and leaf hashes of one batch, in order."""
@@ -78,8 +76,9 @@ class SealFolder:
             raise SealBroken(f"The leaves of seal {number} are cut short.")
         return list(_LEAF.iter_unpack(data))
 
-    def append(self, low: int, high: int, leaves: Sequence[tuple[int, bytes]], root: bytes,
-               sealed_at: str) -> Seal:
+    def append(
+        self, low: int, high: int, leaves: Sequence[tuple[int, bytes]], root: bytes, sealed_at: str
+    ) -> Seal:
         """Write the leaves, then the signed line; the line is what makes the seal."""
         lines = self._lines()
         previous = hashlib.sha256(lines[-1].encode()).hexdigest() if lines else START

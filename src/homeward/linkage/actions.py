@@ -26,8 +26,17 @@ def merged_profile(known: Person | None, said: Person) -> Person:
     names.discard(f"{said.forename} {said.surname}".strip())
     filled = {
         name: getattr(said, name) or getattr(known, name)
-        for name in ("forename2", "sex", "postcode", "address", "school_urn", "nhs_no", "upn",
-                     "la_child_id", "responsible_la")
+        for name in (
+            "forename2",
+            "sex",
+            "postcode",
+            "address",
+            "school_urn",
+            "nhs_no",
+            "upn",
+            "la_child_id",
+            "responsible_la",
+        )
     }
     return replace(said, aliases=tuple(sorted(names - {""})), **filled)
 
@@ -64,15 +73,43 @@ def raise_reviews(act: Act, waiting: Sequence[Waiting]) -> None:
     """Put these before the people who keep the record."""
     insert_rows(
         "linkage_review",
-        ("id", "kind", "row_id", "submission_id", "candidates", "person", "parsed",
-         "reason", "state", "raised_at", "decision_reason"),
+        (
+            "id",
+            "kind",
+            "row_id",
+            "submission_id",
+            "candidates",
+            "person",
+            "parsed",
+            "reason",
+            "state",
+            "raised_at",
+            "decision_reason",
+        ),
         [
-            (new_id(), each.kind, each.row_id, each.submission_id, list(each.candidates),
-             to_json(each.person) if each.person else {}, dict(each.parsed),
-             each.reason[:300], "WAITING", act.at, "")
+            (
+                new_id(),
+                each.kind,
+                each.row_id,
+                each.submission_id,
+                list(each.candidates),
+                to_json(each.person) if each.person else {},
+                dict(each.parsed),
+                each.reason[:300],
+                "WAITING",
+                act.at,
+                "",
+            )
             for each in waiting
         ],
     )
+
+
+def settle_reviews(act: Act, rows: Sequence[int]) -> None:
+    """Take these rows off the queue: a later file decided that they hold, or are duplicates."""
+    if rows:
+        waiting = Review.objects.filter(row_id__in=list(rows), state__in=["WAITING", "ASKED"])
+        waiting.update(state="SETTLED", carried_at=act.at)
 
 
 def decide(act: Act, review: UUID, state: str, chosen: UUID | None) -> int:

@@ -20,7 +20,6 @@ from homeward.linkage.compare import compare
 from homeward.linkage.keys import match_keys
 from homeward.rules.linkage import Judgement, Person, Placement, judge, place
 
-
 _NAMES = tuple(field.name for field in fields(Person))
 
 
@@ -85,9 +84,7 @@ class Finder:
     def judged(self, person: Person) -> list[tuple[UUID, Judgement]]:
         """Every child near this person, each with the rule's judgement."""
         near = {child for key in match_keys(person) for child in self._by_key.get(key, ())}
-        return [
-            (child, judge(compare(person, self._people[child]))) for child in sorted(near)
-        ]
+        return [(child, judge(compare(person, self._people[child]))) for child in sorted(near)]
 
     def place(self, person: Person) -> Placement[UUID]:
         """Where this person belongs by the rule: with a known child, new, or before a person."""

@@ -106,9 +106,6 @@ def _differing(episode: SettledEpisode) -> list[Line]:
         if settled.differs:
             known = max(claim.known_at for claim in (settled.claim, *settled.others))
             found.append(Line("dates.differed", known, known))
-    for line in episode.lines:
-        if line.kind == "clock.settled":
-            found.append(Line("clock.settled", line.happened_at, line.known_at))
+    settlements = (line for line in episode.lines if line.kind == "clock.settled")
+    found += [Line(line.kind, line.happened_at, line.known_at) for line in settlements]
     return found
-
-

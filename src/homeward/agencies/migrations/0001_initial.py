@@ -5,41 +5,121 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('code', models.SlugField(max_length=60, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('POLICE', 'Police'), ('SOCIAL_CARE', "Children's social care"), ('HEALTH', 'Health'), ('SCHOOL', 'School'), ('HOME', "Children's home or foster carers"), ('PARTNERSHIP', 'Safeguarding partnership')], max_length=20)),
-                ('place', models.SlugField(blank=True, max_length=60)),
-                ('reference', models.CharField(blank=True, max_length=40)),
+                ("code", models.SlugField(max_length=60, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("POLICE", "Police"),
+                            ("SOCIAL_CARE", "Children's social care"),
+                            ("HEALTH", "Health"),
+                            ("SCHOOL", "School"),
+                            ("HOME", "Children's home or foster carers"),
+                            ("PARTNERSHIP", "Safeguarding partnership"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("place", models.SlugField(blank=True, max_length=60)),
+                ("reference", models.CharField(blank=True, max_length=40)),
             ],
             options={
-                'verbose_name_plural': 'agencies',
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['POLICE', 'SOCIAL_CARE', 'HEALTH', 'SCHOOL', 'HOME', 'PARTNERSHIP'])), name='agency_kind_known')],
+                "verbose_name_plural": "agencies",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "POLICE",
+                                    "SOCIAL_CARE",
+                                    "HEALTH",
+                                    "SCHOOL",
+                                    "HOME",
+                                    "PARTNERSHIP",
+                                ],
+                            )
+                        ),
+                        name="agency_kind_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.SmallAutoField(primary_key=True, serialize=False)),
-                ('code', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('POLICE_MISSING', 'Police missing team'), ('SCREENING', 'Screening team'), ('EMERGENCY_DUTY', 'Emergency duty team'), ('SOCIAL_WORK', 'Social work team'), ('INTERVIEWERS', 'Return interview team'), ('HOME', 'Home or carers'), ('SCHOOL', 'School safeguarding'), ('SCHOOL_NURSE', 'School nurses'), ('CRISIS', 'Crisis team'), ('PANEL', 'Exploitation panel'), ('AUDIT', 'Partnership audit'), ('RECORD', 'Keepers of the record')], max_length=20)),
-                ('place', models.SlugField(blank=True, max_length=60)),
-                ('reference', models.CharField(blank=True, max_length=40)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                ("id", models.SmallAutoField(primary_key=True, serialize=False)),
+                ("code", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("POLICE_MISSING", "Police missing team"),
+                            ("SCREENING", "Screening team"),
+                            ("EMERGENCY_DUTY", "Emergency duty team"),
+                            ("SOCIAL_WORK", "Social work team"),
+                            ("INTERVIEWERS", "Return interview team"),
+                            ("HOME", "Home or carers"),
+                            ("SCHOOL", "School safeguarding"),
+                            ("SCHOOL_NURSE", "School nurses"),
+                            ("CRISIS", "Crisis team"),
+                            ("PANEL", "Exploitation panel"),
+                            ("AUDIT", "Partnership audit"),
+                            ("RECORD", "Keepers of the record"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("place", models.SlugField(blank=True, max_length=60)),
+                ("reference", models.CharField(blank=True, max_length=40)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'place'], name='agencies_te_kind_329772_idx'), models.Index(fields=['reference'], name='agencies_te_referen_1928ee_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['POLICE_MISSING', 'SCREENING', 'EMERGENCY_DUTY', 'SOCIAL_WORK', 'INTERVIEWERS', 'HOME', 'SCHOOL', 'SCHOOL_NURSE', 'CRISIS', 'PANEL', 'AUDIT', 'RECORD'])), name='team_kind_known')],
+                "indexes": [
+                    models.Index(fields=["kind", "place"], name="agencies_te_kind_329772_idx"),
+                    models.Index(fields=["reference"], name="agencies_te_referen_1928ee_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "POLICE_MISSING",
+                                    "SCREENING",
+                                    "EMERGENCY_DUTY",
+                                    "SOCIAL_WORK",
+                                    "INTERVIEWERS",
+                                    "HOME",
+                                    "SCHOOL",
+                                    "SCHOOL_NURSE",
+                                    "CRISIS",
+                                    "PANEL",
+                                    "AUDIT",
+                                    "RECORD",
+                                ],
+                            )
+                        ),
+                        name="team_kind_known",
+                    )
+                ],
             },
         ),
     ]

@@ -5,68 +5,99 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('children', '0001_initial'),
+        ("children", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=10)),
-                ('episode_id', models.UUIDField(null=True)),
-                ('child', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='children.child')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=10)),
+                ("episode_id", models.UUIDField(null=True)),
+                (
+                    "child",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="children.child",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60)),
-                ('happened_at', models.DateTimeField()),
-                ('precision', models.CharField(default='minute', max_length=6)),
-                ('known_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('agency', models.CharField(blank=True, max_length=60)),
-                ('person_id', models.UUIDField(null=True)),
-                ('act_id', models.UUIDField()),
-                ('text', models.TextField(blank=True)),
-                ('data', models.JSONField(default=dict)),
-                ('supersedes', models.BigIntegerField(null=True)),
-                ('digest', models.BinaryField(max_length=32)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='chronology.source')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=60)),
+                ("happened_at", models.DateTimeField()),
+                ("precision", models.CharField(default="minute", max_length=6)),
+                ("known_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("agency", models.CharField(blank=True, max_length=60)),
+                ("person_id", models.UUIDField(null=True)),
+                ("act_id", models.UUIDField()),
+                ("text", models.TextField(blank=True)),
+                ("data", models.JSONField(default=dict)),
+                ("supersedes", models.BigIntegerField(null=True)),
+                ("digest", models.BinaryField(max_length=32)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chronology.source",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SourcePlacing',
+            name="SourcePlacing",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('child_id', models.UUIDField(null=True)),
-                ('episode_id', models.UUIDField(null=True)),
-                ('placed_at', models.DateTimeField()),
-                ('act_id', models.UUIDField()),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='chronology.source')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("child_id", models.UUIDField(null=True)),
+                ("episode_id", models.UUIDField(null=True)),
+                ("placed_at", models.DateTimeField()),
+                ("act_id", models.UUIDField()),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="chronology.source",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='source',
-            index=models.Index(fields=['episode_id'], name='source_of_episode'),
+            model_name="source",
+            index=models.Index(fields=["episode_id"], name="source_of_episode"),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['REPORT', 'EPISODE', 'CHILD'])), name='source_kind_known'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["REPORT", "EPISODE", "CHILD"])),
+                name="source_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('precision__in', ['minute', 'day'])), name='line_precision_known'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("precision__in", ["minute", "day"])),
+                name="line_precision_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(condition=models.Q(('supersedes__isnull', False)), fields=('supersedes',), name='line_superseded_once'),
+            model_name="line",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("supersedes__isnull", False)),
+                fields=("supersedes",),
+                name="line_superseded_once",
+            ),
         ),
     ]

@@ -6,70 +6,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('number', models.PositiveIntegerField(primary_key=True, serialize=False)),
-                ('low', models.BigIntegerField()),
-                ('high', models.BigIntegerField()),
-                ('count', models.PositiveIntegerField()),
-                ('root', models.BinaryField(max_length=32)),
-                ('sealed_at', models.DateTimeField()),
+                ("number", models.PositiveIntegerField(primary_key=True, serialize=False)),
+                ("low", models.BigIntegerField()),
+                ("high", models.BigIntegerField()),
+                ("count", models.PositiveIntegerField()),
+                ("root", models.BinaryField(max_length=32)),
+                ("sealed_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name_plural': 'batches',
+                "verbose_name_plural": "batches",
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('act_id', models.UUIDField()),
-                ('verb', models.CharField(max_length=40)),
-                ('person_id', models.UUIDField(null=True)),
-                ('agency', models.CharField(blank=True, max_length=60)),
-                ('purpose', models.CharField(max_length=12)),
-                ('children', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
-                ('subject_id', models.UUIDField(null=True)),
-                ('page', models.CharField(blank=True, max_length=60)),
-                ('first_line', models.BigIntegerField(null=True)),
-                ('last_line', models.BigIntegerField(null=True)),
-                ('digest', models.BinaryField(max_length=32)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("act_id", models.UUIDField()),
+                ("verb", models.CharField(max_length=40)),
+                ("person_id", models.UUIDField(null=True)),
+                ("agency", models.CharField(blank=True, max_length=60)),
+                ("purpose", models.CharField(max_length=12)),
+                (
+                    "children",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), size=None
+                    ),
+                ),
+                ("subject_id", models.UUIDField(null=True)),
+                ("page", models.CharField(blank=True, max_length=60)),
+                ("first_line", models.BigIntegerField(null=True)),
+                ("last_line", models.BigIntegerField(null=True)),
+                ("digest", models.BinaryField(max_length=32)),
             ],
             options={
-                'verbose_name_plural': 'entries',
+                "verbose_name_plural": "entries",
             },
         ),
         migrations.CreateModel(
-            name='Repeat',
+            name="Repeat",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='ledger.entry')),
-                ('person_id', models.UUIDField(null=True)),
-                ('page', models.CharField(max_length=60)),
-                ('digest', models.BinaryField(max_length=32)),
-                ('first_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField()),
-                ('times', models.PositiveIntegerField(default=1)),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="ledger.entry",
+                    ),
+                ),
+                ("person_id", models.UUIDField(null=True)),
+                ("page", models.CharField(max_length=60)),
+                ("digest", models.BinaryField(max_length=32)),
+                ("first_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField()),
+                ("times", models.PositiveIntegerField(default=1)),
             ],
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['person_id', '-at'], name='entry_of_person'),
+            model_name="entry",
+            index=models.Index(fields=["person_id", "-at"], name="entry_of_person"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_line', None), ('last_line', None)), ('last_line__gte', models.F('first_line')), _connector='OR'), name='entry_lines_in_order'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("first_line", None), ("last_line", None)),
+                    ("last_line__gte", models.F("first_line")),
+                    _connector="OR",
+                ),
+                name="entry_lines_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='repeat',
-            index=models.Index(fields=['person_id', '-last_at'], name='repeat_of_person'),
+            model_name="repeat",
+            index=models.Index(fields=["person_id", "-last_at"], name="repeat_of_person"),
         ),
     ]

@@ -3,54 +3,132 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import homeward.ground.ids
 from django.db import migrations, models
+
+import homeward.ground.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('children', '0001_initial'),
+        ("children", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Profile',
+            name="Profile",
             fields=[
-                ('child', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='children.child')),
-                ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('person', models.JSONField()),
+                (
+                    "child",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="children.child",
+                    ),
+                ),
+                (
+                    "keys",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None
+                    ),
+                ),
+                ("person", models.JSONField()),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['keys'], name='profile_keys')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["keys"], name="profile_keys"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.UUIDField(default=homeward.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=12)),
-                ('row_id', models.BigIntegerField(null=True, unique=True)),
-                ('submission_id', models.UUIDField(null=True, unique=True)),
-                ('candidates', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('person', models.JSONField(default=dict)),
-                ('parsed', models.JSONField(default=dict)),
-                ('reason', models.CharField(max_length=300)),
-                ('state', models.CharField(choices=[('WAITING', 'Waiting'), ('SAME', 'Same child'), ('DIFFERENT', 'Different children'), ('ASKED', 'Asked'), ('SETTLED', 'Settled by a later file')], default='WAITING', max_length=10)),
-                ('raised_at', models.DateTimeField()),
-                ('chosen_id', models.UUIDField(null=True)),
-                ('report_id', models.UUIDField(null=True)),
-                ('decided_by', models.UUIDField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decision_reason', models.CharField(blank=True, max_length=300)),
-                ('carried_at', models.DateTimeField(null=True)),
-                ('undo_asked_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=homeward.ground.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=12)),
+                ("row_id", models.BigIntegerField(null=True, unique=True)),
+                ("submission_id", models.UUIDField(null=True, unique=True)),
+                (
+                    "candidates",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
+                ("person", models.JSONField(default=dict)),
+                ("parsed", models.JSONField(default=dict)),
+                ("reason", models.CharField(max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("WAITING", "Waiting"),
+                            ("SAME", "Same child"),
+                            ("DIFFERENT", "Different children"),
+                            ("ASKED", "Asked"),
+                            ("SETTLED", "Settled by a later file"),
+                        ],
+                        default="WAITING",
+                        max_length=10,
+                    ),
+                ),
+                ("raised_at", models.DateTimeField()),
+                ("chosen_id", models.UUIDField(null=True)),
+                ("report_id", models.UUIDField(null=True)),
+                ("decided_by", models.UUIDField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decision_reason", models.CharField(blank=True, max_length=300)),
+                ("carried_at", models.DateTimeField(null=True)),
+                ("undo_asked_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['WAITING', 'ASKED'])), fields=['raised_at', 'id'], name='review_waiting'), models.Index(condition=models.Q(models.Q(('carried_at', None), ('state__in', ['SAME', 'DIFFERENT'])), ('undo_asked_at__isnull', False), _connector='OR'), fields=['decided_at'], name='review_to_carry_out')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['WAITING', 'SAME', 'DIFFERENT', 'ASKED', 'SETTLED'])), name='review_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['IDENTITY', 'CONTENT'])), name='review_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='review_decided_who_and_when')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["WAITING", "ASKED"])),
+                        fields=["raised_at", "id"],
+                        name="review_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            models.Q(("carried_at", None), ("state__in", ["SAME", "DIFFERENT"])),
+                            ("undo_asked_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        fields=["decided_at"],
+                        name="review_to_carry_out",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["WAITING", "SAME", "DIFFERENT", "ASKED", "SETTLED"])
+                        ),
+                        name="review_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["IDENTITY", "CONTENT"])),
+                        name="review_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None)),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="review_decided_who_and_when",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,59 +5,123 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('children', '0001_initial'),
-        ('episodes', '0001_initial'),
+        ("children", "0001_initial"),
+        ("episodes", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Refresh',
+            name="Refresh",
             fields=[
-                ('child_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('asked_at', models.DateTimeField()),
-                ('why', models.CharField(max_length=100)),
+                ("child_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("asked_at", models.DateTimeField()),
+                ("why", models.CharField(max_length=100)),
             ],
         ),
         migrations.CreateModel(
-            name='Adoption',
+            name="Adoption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.SlugField(max_length=60)),
-                ('edition', models.CharField(max_length=80)),
-                ('sha256', models.CharField(max_length=64)),
-                ('text', models.TextField()),
-                ('adopted_on', models.DateField()),
-                ('adopted_at', models.DateTimeField()),
-                ('act_id', models.UUIDField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.SlugField(max_length=60)),
+                ("edition", models.CharField(max_length=80)),
+                ("sha256", models.CharField(max_length=64)),
+                ("text", models.TextField()),
+                ("adopted_on", models.DateField()),
+                ("adopted_at", models.DateTimeField()),
+                ("act_id", models.UUIDField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('place', 'edition', 'sha256'), name='adoption_once_a_place')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("place", "edition", "sha256"), name="adoption_once_a_place"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('duty', models.CharField(max_length=40)),
-                ('team_id', models.SmallIntegerField(null=True)),
-                ('start_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('outcome', models.CharField(choices=[('MET', 'Met'), ('LATE', 'Late'), ('EXCUSED', 'Not needed')], max_length=8, null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('judged_at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('adoption', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='protocol.adoption')),
-                ('child', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='children.child')),
-                ('episode', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='episodes.episode')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("duty", models.CharField(max_length=40)),
+                ("team_id", models.SmallIntegerField(null=True)),
+                ("start_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("MET", "Met"), ("LATE", "Late"), ("EXCUSED", "Not needed")],
+                        max_length=8,
+                        null=True,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("judged_at", models.DateTimeField()),
+                ("superseded_at", models.DateTimeField(null=True)),
+                (
+                    "adoption",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="protocol.adoption",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="children.child",
+                    ),
+                ),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="episodes.episode",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'duties',
-                'indexes': [models.Index(condition=models.Q(('outcome', None), ('superseded_at', None)), fields=['team_id', 'due_at', 'id'], name='duty_owed')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('episode', 'duty', 'start_at'), name='duty_once'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('outcome', None)), models.Q(('decided_at__isnull', False), ('outcome__in', ['MET', 'LATE', 'EXCUSED'])), _connector='OR'), name='duty_outcome_and_when')],
+                "verbose_name_plural": "duties",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("outcome", None), ("superseded_at", None)),
+                        fields=["team_id", "due_at", "id"],
+                        name="duty_owed",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded_at", None)),
+                        fields=("episode", "duty", "start_at"),
+                        name="duty_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("outcome", None)),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("outcome__in", ["MET", "LATE", "EXCUSED"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="duty_outcome_and_when",
+                    ),
+                ],
             },
         ),
     ]
