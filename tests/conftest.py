@@ -144,8 +144,8 @@ def stepping(role: str) -> Iterator[None]:
 
 
 def as_app(database: Database) -> Address:
-    """Signed in as superuser and stepped into the app role at once."""
-    return database.address().stepping_into(roles.APP)
+    """Signed in as superuser and stepped into the app role at once, the clock standing still."""
+    return database.address().stepping_into(roles.APP).with_options("-c homeward.at=2026-11-23")
 
 
 @contextmanager

@@ -5,6 +5,8 @@ Not a verb: `take_download` and `decide_review` read rows through it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -14,9 +16,11 @@ from homeward.agencies.queries import Directory
 from homeward.casework.said import to_detail
 from homeward.children.actions import Said
 from homeward.children.facts import CARE
+from homeward.chronology.facts import ERROR, LineFacts, live
 from homeward.episodes.facts import ReportFacts
 from homeward.intake.download.shapes import Dropped, ReportRow
 from homeward.rules.acts import NewLine
+from homeward.rules.clocks import Source
 from homeward.rules.identifiers import standing
 from homeward.rules.linkage import Person
 from homeward.rules.local_times import ReadTime
@@ -30,6 +34,8 @@ CLAIMS = (
     ("CLOSED_DTTM", "CLOSED", ""),
     ("PREVENTION_CHECK_DTTM", "SEEN", ""),
 )
+#: Why a line of police is entered in error when another content of its version holds.
+TAKEN_BACK = "Another content of the same version came from an earlier extract, which holds."
 _MARKS = {
     "CANCELLED": "report.cancelled",
     "MERGED": "report.merged",
@@ -225,3 +231,40 @@ def row_from_json(kept: dict[str, Any]) -> ReportRow:
     for name in ("aliases", "flags"):
         values[name] = tuple(values[name])
     return ReportRow(**values)
+
+
+def in_place_of(
+    said: Sequence[NewLine], before: Iterable[LineFacts], report: UUID, version: int
+) -> list[NewLine]:
+    """The lines `said` of a version, in place of those that the record has of it.
+
+    What a person replaced or entered in error stays as that person left it. What was
+    said before and is said no longer is entered in error.
+    """
+    known = list(before)
+    stand = {line.id for line in live(known)}
+    by_person = {line.supersedes for line in known if line.person_id is not None}
+    earlier = {_key(line): line for line in known if _is_of(line, report, version)}
+    lines = []
+    for line in said:
+        old = earlier.pop(_key(line), None)
+        if old is not None and old.id in stand:
+            lines.append(replace(line, supersedes=old.id))
+        elif old is None or old.id not in by_person:
+            lines.append(line)
+    return lines + [_taken_back(old) for old in earlier.values() if old.id in stand]
+
+
+def _key(line: NewLine | LineFacts) -> tuple[str, object]:
+    return line.kind, line.data.get("clock")
+
+
+def _is_of(line: LineFacts, report: UUID, version: int) -> bool:
+    data = line.data
+    if line.source_id != report or line.person_id is not None:
+        return False
+    return (data.get("source"), data.get("version")) == (Source.MSPR, version)
+
+
+def _taken_back(line: LineFacts) -> NewLine:
+    return NewLine(ERROR, line.happened_at, agency=line.agency, text=TAKEN_BACK, supersedes=line.id)

@@ -16,13 +16,13 @@ from homeward.access.queries import SYSTEM_VIEWER
 from homeward.agencies.queries import Directory, get_directory
 from homeward.casework.casebook import Case, Casebook
 from homeward.casework.police_row import (
+    in_place_of,
     lines_of,
     person_of,
     report_of,
     row_to_json,
     said_of,
 )
-from homeward.casework.said_again import in_place_of
 from homeward.children.actions import Said, child_of
 from homeward.children.queries import lock_children
 from homeward.chronology.actions import Prepared, append_rows, line_row
@@ -102,8 +102,7 @@ class RowBatch:
         self._profiles: tuple[dict[UUID, Person], dict[UUID, Person]] = ({}, {})
         self._rows: list[KeptRow] = []
         self._waiting: list[Waiting] = []
-        self._released: list[int] = []
-        self._stepped_back: list[int] = []
+        self._released: dict[str, list[int]] = {"REVIEW": [], "DUPLICATE": []}
         self._lines: list[tuple[Any, ...]] = []
         self._entries: list[tuple[Any, ...]] = []
 
@@ -154,7 +153,7 @@ class RowBatch:
         if standing in AGAIN:
             return self._again(row, standing)
         if isinstance(row, DoubtfulRow):
-            return self._wait(row, "CONTENT", row.reason, column=row.column, value=row.value)
+            return self._doubt(row)
         if row.extract_at and (self.extract_at is None or row.extract_at > self.extract_at):
             self.extract_at = row.extract_at
         problem = self._problem(row, standing)
@@ -165,6 +164,11 @@ class RowBatch:
         if standing is Standing.REPLACES:
             self._release(row)
         return self._accept(row, self._book.cases[self._child_of_ref[row.ref]], standing)
+
+    def _doubt(self, row: DoubtfulRow) -> RowOutcome:
+        if self._shelf.waiting(row.ref, row.version, row.digest):
+            return RowOutcome(row.row, "REVIEW", WAITS_STILL)
+        return self._wait(row, "CONTENT", row.reason, column=row.column, value=row.value)
 
     def _problem(self, row: ReportRow, standing: Standing) -> tuple[str, str] | None:
         """Why this row must wait whoever the child is: what kind of review, and the reason."""
@@ -262,18 +266,20 @@ class RowBatch:
     def _release(self, row: ReportRow) -> None:
         """An earlier extract of a held version came late: it holds, the other one waits."""
         for waited in self._shelf.waiting(row.ref, row.version, row.digest):
-            waited.waits = False
-            self._stepped_back.append(waited.row_id)
+            self._step_back(waited, "DUPLICATE")
         held = self._shelf.held(row.ref, row.version)
-        if held is None:
-            return
-        held.held, held.waits = False, True
-        self._waiting.append(Waiting("CONTENT", OTHER_CONTENT, None, (), held.row_id))
-        same_batch = next((kept for kept in self._rows if kept.id == held.row_id), None)
+        if held is not None:
+            self._step_back(held, "REVIEW")
+            self._waiting.append(Waiting("CONTENT", OTHER_CONTENT, None, (), held.row_id))
+
+    def _step_back(self, taken: Taken, outcome: str) -> None:
+        """This row holds no longer, or waits no longer: of the same batch, or written before."""
+        taken.held, taken.waits = False, outcome == "REVIEW"
+        same_batch = next((kept for kept in self._rows if kept.id == taken.row_id), None)
         if same_batch is not None:
-            same_batch.held, same_batch.outcome = False, "REVIEW"
+            same_batch.held, same_batch.outcome = False, outcome
         else:
-            self._released.append(held.row_id)
+            self._released[outcome].append(taken.row_id)
 
     def _accept(self, row: ReportRow, case: Case | None, standing: Standing) -> RowOutcome:
         known_at = row.extract_at or self.act.at
@@ -299,17 +305,9 @@ class RowBatch:
             return RowOutcome(row.row, "REVIEW", WAITS_STILL)
         held = self._shelf.held(row.ref, row.version)
         if standing is Standing.EARLIER and isinstance(row, ReportRow) and held is not None:
-            self._step_back(held)
+            self._step_back(held, "DUPLICATE")
             self._accept_earlier(row)
         return RowOutcome(row.row, "DUPLICATE")
-
-    def _step_back(self, held: Taken) -> None:
-        held.held = False
-        same_batch = next((kept for kept in self._rows if kept.id == held.row_id), None)
-        if same_batch is not None:
-            same_batch.held = False
-        else:
-            self._stepped_back.append(held.row_id)
 
     def _accept_earlier(self, row: ReportRow) -> None:
         """The version's lines again, known earlier, in place of the later ones."""
@@ -389,9 +387,9 @@ class RowBatch:
             self._book.recount(child)
         self._book.write()
         append_rows(act, self._lines)
-        release_rows(act, self._released)
-        release_rows(act, self._stepped_back, "DUPLICATE")
-        settle_reviews(act, self._stepped_back)
+        for outcome, rows in self._released.items():
+            release_rows(act, rows, outcome)
+        settle_reviews(act, self._released["DUPLICATE"])
         keep_rows(act, self._shared.record, self._shared.agency, self._rows)
         keep_profiles(act, *self._profiles)
         raise_reviews(act, self._waiting)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -121,43 +121,44 @@ def keep_children(act: Act, writes: ChildWrites) -> None:
 
 
 def _keep_said(said: Sequence[tuple[UUID, Said]]) -> None:
-    _insert_once(
+    for table, columns, key, rows_of in _KEPT:
+        rows = [(child, *row) for child, each in said for row in rows_of(each)]
+        _insert_once(table, ("child_id", *columns), rows, key)
+
+
+def _identifiers(said: Said) -> list[tuple[Any, ...]]:
+    return [(*identifier, said.source_id) for identifier in said.identifiers]
+
+
+def _aliases(said: Said) -> list[tuple[Any, ...]]:
+    return [(name[:255], said.source_id) for name in said.aliases]
+
+
+def _addresses(said: Said) -> list[tuple[Any, ...]]:
+    if not said.address and not said.postcode:
+        return []
+    place = said.address[:500], said.postcode[:10], said.uprn[:12]
+    return [(*place, said.known_at, said.source_id)]
+
+
+def _placements(said: Said) -> list[tuple[Any, ...]]:
+    codes = said.provider_urn, said.responsible_la, said.placing_la, said.school_urn
+    return [(said.setting, *(code[:12] for code in codes), said.known_at, said.source_id)]
+
+
+#: Table, its columns after the child, how many columns (the child's with them) make a row's key.
+_KEPT: tuple[tuple[str, tuple[str, ...], int, Callable[[Said], list[tuple[Any, ...]]]], ...] = (
+    (
         "children_identifier",
-        ("child_id", "kind", "issuer", "value", "is_valid", "source_id"),
-        (
-            (child, *identifier, each.source_id)
-            for child, each in said
-            for identifier in each.identifiers
-        ),
+        ("kind", "issuer", "value", "is_valid", "source_id"),
         4,
-    )
-    _insert_once(
-        "children_alias",
-        ("child_id", "name", "source_id"),
-        ((child, name[:255], each.source_id) for child, each in said for name in each.aliases),
-        2,
-    )
-    _insert_once(
-        "children_address",
-        ("child_id", "text", "postcode", "uprn", "known_at", "source_id"),
-        (
-            (
-                child,
-                each.address[:500],
-                each.postcode[:10],
-                each.uprn[:12],
-                each.known_at,
-                each.source_id,
-            )
-            for child, each in said
-            if each.address or each.postcode
-        ),
-        3,
-    )
-    _insert_once(
+        _identifiers,
+    ),
+    ("children_alias", ("name", "source_id"), 2, _aliases),
+    ("children_address", ("text", "postcode", "uprn", "known_at", "source_id"), 3, _addresses),
+    (
         "children_placement",
         (
-            "child_id",
             "setting",
             "provider_urn",
             "responsible_la",
@@ -166,21 +167,10 @@ def _keep_said(said: Sequence[tuple[UUID, Said]]) -> None:
             "known_at",
             "source_id",
         ),
-        (
-            (
-                child,
-                each.setting,
-                each.provider_urn[:12],
-                each.responsible_la[:12],
-                each.placing_la[:12],
-                each.school_urn[:12],
-                each.known_at,
-                each.source_id,
-            )
-            for child, each in said
-        ),
         6,
-    )
+        _placements,
+    ),
+)
 
 
 def _insert_once(

@@ -77,6 +77,17 @@ APPEND_ONLY_FUNCTION = RunSQL(
     "DROP FUNCTION homeward_append_only();",
 )
 
+#: The moment a viewer looks: the database's own clock, unless a test or an exercise stands
+#: the clock still for its whole session. Whoever could set it could set the teams as well.
+NOW_FUNCTION = RunSQL(
+    """
+    CREATE FUNCTION homeward_now() RETURNS timestamptz LANGUAGE sql STABLE AS $$
+        SELECT coalesce(NULLIF(current_setting('homeward.at', true), '')::timestamptz, now())
+    $$;
+    """,
+    "DROP FUNCTION homeward_now();",
+)
+
 #: Owned by the keeper, who passes over policies: the probe itself must see every involvement.
 SEES_FUNCTION = RunSQL(
     """
@@ -89,7 +100,7 @@ SEES_FUNCTION = RunSQL(
             WHERE i.child_id = child
               AND i.team_id = ANY (
                 string_to_array(NULLIF(current_setting('homeward.teams', true), ''), ',')::int[])
-              AND (i.until_at IS NULL OR i.until_at > now())
+              AND (i.until_at IS NULL OR i.until_at > homeward_now())
         );
     END $$;
     REVOKE EXECUTE ON FUNCTION homeward_sees(uuid) FROM PUBLIC;

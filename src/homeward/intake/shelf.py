@@ -95,10 +95,15 @@ class Shelf:
         return Standing.HIGHER if version > newest else Standing.OLDER
 
 
-def _again(same: Sequence[Taken], held: Taken | None, extract_at: datetime | None) -> Standing:
-    """The same content again. An earlier extract of what holds was known earlier."""
+def _again(
+    same: Sequence[Taken], held: Taken | None, extract_at: datetime | None, before: bool
+) -> Standing:
+    """The same content again. An earlier extract of what holds was known earlier.
+
+    What waits because of other content holds after all when it comes `before` that.
+    """
     if any(taken.waits for taken in same):
-        return Standing.WAITS
+        return Standing.REPLACES if before and held not in same else Standing.WAITS
     if held is None or held.extract_at is None or extract_at is None or held not in same:
         return Standing.SAME
     return Standing.EARLIER if extract_at < held.extract_at else Standing.SAME

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.db import migrations
 
-from homeward.ground.policies import APPEND_ONLY_FUNCTION, SEES_FUNCTION, scoped_by_child
+from homeward.ground.policies import (
+    APPEND_ONLY_FUNCTION,
+    NOW_FUNCTION,
+    SEES_FUNCTION,
+    scoped_by_child,
+)
 
 
 class Migration(migrations.Migration):
@@ -12,6 +17,7 @@ class Migration(migrations.Migration):
 
     operations = [
         APPEND_ONLY_FUNCTION,
+        NOW_FUNCTION,
         SEES_FUNCTION,
         scoped_by_child("access_involvement"),
     ]
