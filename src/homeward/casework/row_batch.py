@@ -28,7 +28,7 @@ from homeward.children.queries import lock_children
 from homeward.chronology.actions import Prepared, append_rows, line_row
 from homeward.episodes.queries import reports_by_ref
 from homeward.episodes.settle import opening_reports
-from homeward.ground.bulk import IdBlocks
+from homeward.ground.bulk import IdBlocks, without_collecting
 from homeward.ground.ids import new_id
 from homeward.intake.actions import KeptRow, keep_rows, release_rows
 from homeward.intake.download.shapes import DoubtfulRow, RefusedRow, ReportRow, Row
@@ -109,9 +109,10 @@ class RowBatch:
     def take(self, rows: Iterable[Row]) -> list[RowOutcome]:
         """Judge every row in its order, then write all of it."""
         listed = list(rows)
-        self._prepare([row for row in listed if not isinstance(row, RefusedRow)])
-        outcomes = [self._judge(row) for row in listed]
-        self._write()
+        with without_collecting():
+            self._prepare([row for row in listed if not isinstance(row, RefusedRow)])
+            outcomes = [self._judge(row) for row in listed]
+            self._write()
         return outcomes
 
     def take_as(self, row: ReportRow, child: UUID | None) -> UUID:

@@ -7,9 +7,11 @@ is one INSERT.
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -144,6 +146,22 @@ _WRITERS: Mapping[type, Callable[[Any], str]] = {
 def as_parameter(value: Any) -> Any:
     """A value as the driver takes it: a dict becomes jsonb."""
     return Jsonb(value) if type(value) is dict else value
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Do not look for reference cycles meanwhile.
+
+    A batch makes millions of small objects, none of them in a cycle: looking through them
+    again and again took a fifth of the time of taking a download (measured).
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class IdBlocks:
