@@ -14,7 +14,14 @@ from homeward.rules.protocol.catalogue import (
     read_edition,
 )
 from homeward.rules.protocol.duties import DUTY_KEYS
-from homeward.rules.protocol.limits import BeforeSchool, Elapsed, SameDay, WorkingDays, parse_limit
+from homeward.rules.protocol.limits import (
+    BeforeSchool,
+    Elapsed,
+    SameDay,
+    WorkingDays,
+    limit_words,
+    parse_limit,
+)
 
 HEAD = """[edition]
 id = "example-1"
@@ -364,3 +371,20 @@ def test_a_tolerance_is_a_whole_number() -> None:
     assert refusal(HEAD + '\n[tolerance]\nstart_minutes = "15"\n') == (
         'own.toml, line 8: [tolerance]: "start_minutes" must be a whole number.'
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("72 h", "within 72 h"),
+        ("45 min", "within 45 min"),
+        ("1 d", "within 1 day"),
+        ("10 d", "within 10 days"),
+        ("1 wd", "within 1 working day"),
+        ("3 wd", "within 3 working days"),
+        ("same day", "the same day"),
+        ("before 08:30 next school day", "before 08:30 next school day"),
+    ],
+)
+def test_a_limit_goes_on_a_sentence(text: str, words: str) -> None:
+    assert limit_words(text) == words

@@ -141,3 +141,18 @@ def _parse_counted(text: str) -> Elapsed | WorkingDays:
     if unit == "wd":
         return WorkingDays(text, number)
     return Elapsed(text, timedelta(**{_UNITS[unit]: number}))
+
+
+_UNIT_WORDS = {"h": "h", "min": "min", "d": "day", "wd": "working day"}
+
+
+def limit_words(text: str) -> str:
+    """A limit as a sentence goes on: within 4 h, within 3 working days, the same day."""
+    if text == "same day":
+        return "the same day"
+    number, _, unit = text.partition(" ")
+    if unit not in _UNIT_WORDS:
+        return text
+    words = _UNIT_WORDS[unit]
+    plural = "s" if words.endswith("day") and number != "1" else ""
+    return f"within {number} {words}{plural}"

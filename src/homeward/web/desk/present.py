@@ -14,6 +14,7 @@ from homeward.episodes.queries import MISSING_NOW, EpisodeFacts
 from homeward.protocol.queries import DutyFacts
 from homeward.rules.episodes import State
 from homeward.rules.protocol.catalogue import Duty
+from homeward.rules.protocol.limits import limit_words
 from homeward.rules.sharing import Section
 from homeward.web.children.present import age_on
 from homeward.web.children.wording import kind_words
@@ -127,7 +128,7 @@ def duty_line(facts: DeskFacts, row: DutyFacts, now: datetime) -> DutyLine:
     duty = facts.governance.duty(row.adoption_id, row.duty)
     child = facts.children.get(row.child_id)
     since = f"{kind_words(duty.starts)}, {when(row.start_at, now)}" if duty else ""
-    within = f" · within {duty.within.text}" if duty else ""
+    within = f" · {limit_words(duty.within.text)}" if duty else ""
     return DutyLine(
         duty.title if duty else row.duty,
         row.due_at,

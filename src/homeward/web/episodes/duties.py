@@ -10,6 +10,7 @@ from types import MappingProxyType
 from homeward.chronology.facts import LineFacts
 from homeward.protocol.queries import DutyFacts
 from homeward.rules.protocol.catalogue import Duty
+from homeward.rules.protocol.limits import limit_words
 from homeward.web.children.wording import code_words, kind_words
 from homeward.web.episodes.reading import EpisodeRecord
 from homeward.web.words import is_over
@@ -98,7 +99,7 @@ def duty_row(record: EpisodeRecord, facts: DutyFacts, now: datetime) -> DutyRow:
         facts.outcome or _owed(facts.due_at, now),
         facts.decided_at,
         f"{owner} ({team})" if owner and team not in ("", owner) else owner or team,
-        _limit(duty.within.text) if duty else "",
+        limit_words(duty.within.text) if duty else "",
         origin(duty) if duty else "",
         _why(duty, facts, record.settled.lines if record.settled else ()),
         facts.superseded_at,
@@ -109,11 +110,6 @@ def _owed(due_at: datetime, now: datetime) -> str:
     if is_over(due_at, now):
         return "OVERDUE"
     return "SOON" if due_at - now <= SOON else "RUNNING"
-
-
-def _limit(text: str) -> str:
-    """The limit as a sentence goes on: within 4 h, before 08:30 next school day."""
-    return f"within {text}" if text[:1].isdecimal() else text
 
 
 def _named(record: EpisodeRecord, duty_id: str) -> Duty | None:
