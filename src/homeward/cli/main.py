@@ -17,6 +17,9 @@ NOUNS = {
     "ledger": Late(
         "homeward.cli.ledger:ledger", "Prove that nothing was changed or removed; seal."
     ),
+    "partnership": Late(
+        "homeward.cli.partnership:partnership", "The agencies and teams that share the record."
+    ),
     "person": Late("homeward.cli.person:person", "Who may sign in: the first administrator."),
     "docs": Late("homeward.cli.docs:docs", "Write or check the pages made from the protocol."),
     "rehearsal": Late(

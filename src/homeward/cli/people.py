@@ -35,5 +35,14 @@ def create_first_administrator(email: str, name: str, password: str) -> UUID:
         raise BadInput(refusal.sentence) from None
 
 
+def add_person(email: str, name: str, password: str, team: str, role: str) -> UUID:
+    """Enter a person with one role in one team. Raises BadInput with the reason."""
+    held = NewMembership(team, Role(role), today())
+    try:
+        return make_person(_act("make_person"), email, name, password, [held])
+    except Refusal as refusal:
+        raise BadInput(refusal.sentence) from None
+
+
 def _act(verb: str) -> Act:
     return Act(new_id(), SYSTEM_VIEWER, now(), verb)

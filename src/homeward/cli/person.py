@@ -1,4 +1,4 @@
-"""`homeward person`: the first administrator, who adds everybody else."""
+"""`homeward person`: the first administrator, and everybody else until screens can do it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from homeward.cli.answers import BadInput, say, say_json
 from homeward.cli.inside import in_record
+from homeward.rules.sharing import Role
 
 
 @click.group("person")
@@ -36,6 +37,28 @@ def create_first_administrator(email: str, name: str, password_stdin: bool, as_j
         say_json({"person": made, "email": email.strip().lower(), "name": name.strip()})
     else:
         say(f"{name.strip()} is the administrator and signs in with {email.strip().lower()}.")
+
+
+@person.command(
+    "add",
+    epilog='Example: homeward person add --email jo@police.example --name "Jo Bell"'
+    " --team police-missing --role POLICE_COORDINATOR",
+)
+@click.option("--email", required=True, help="The address to sign in with.")
+@click.option("--name", required=True, help="The name that colleagues see.")
+@click.option("--team", required=True, help="The team's code.")
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def add(email: str, name: str, team: str, role: str, password_stdin: bool, as_json: bool) -> None:
+    """Enter a person with one role in one team. A second factor is set up at first sign-in."""
+    password = _read() if password_stdin else _ask()
+    with in_record("homeward.cli.people:add_person") as enter:
+        made = enter(email, name, password, team, role)
+    if as_json:
+        say_json({"person": made, "email": email.strip().lower(), "name": name.strip()})
+    else:
+        say(f"{name.strip()} signs in with {email.strip().lower()}.")
 
 
 def _read() -> str:
