@@ -38,7 +38,8 @@ def test_the_first_administrator_and_no_second(own_record: OwnRecord) -> None:
 
     query = """
         SELECT p.email, m.role, p.is_rehearsal, left(p.password, 6)
-        FROM access_person p JOIN access_membership m ON m.person_id = p.id"""
+        FROM access_person p JOIN access_membership m ON m.person_id = p.id
+        WHERE m.role = 'ADMINISTRATOR'"""
     with psycopg.connect(own_record.cluster.address().conninfo) as owner:
         assert owner.execute(query).fetchall() == [
             ("sam@agency.example", "ADMINISTRATOR", False, "argon2")

@@ -6,11 +6,12 @@ Matching compares it with every child under its own purpose; whoever sent it lea
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from homeward.access.queries import SYSTEM_VIEWER
 from homeward.access.scope import scoped
-from homeward.casework.casebook import Casebook
+from homeward.casework.casebook import Case, Casebook
 from homeward.casework.form_lines import lines_of_form, report_of_form, said_by_form
 from homeward.casework.said import person_said, profile_of
 from homeward.children.actions import child_of
@@ -75,22 +76,29 @@ def _match(act: Act, form: SubmissionFacts) -> None:
 
 def place_waiting_form(act: Act, submission: UUID, child: UUID | None) -> UUID:
     """Place a form that a person decided about: with this child, or with a new one (None)."""
-    return _place(act, _form(submission), child)
+    return _place(act, _form(submission), child, decided=True)
 
 
-def _place(act: Act, form: SubmissionFacts, child: UUID | None) -> UUID:
-    """Put the form's report on the record of `child`, or of a new child; the report's id."""
+def _place(
+    act: Act, form: SubmissionFacts, child: UUID | None, *, decided: bool = False
+) -> UUID:
+    """Put the form's report on the record of `child`, or of a new child; the report's id.
+
+    A team that has nothing to do with a known child does not get sight of the child, nor a say
+    in where the child lives, by typing a name that matches: a person must have `decided`.
+    """
     report_id = new_id()
     book = Casebook(act)
     known = _locked(child)
-    said = said_by_form(form, report_id, known if form.answers.get("child") else None)
-    if known is None:
-        case = book.open_new(child_of(new_id(), said))
-    else:
+    if known is not None:
         book.load([known.id])
-        case = book.cases[known.id]
+    stranger = known is not None and not (decided or _knows(book.cases[known.id], form, act.at))
+    chosen = stranger or form.answers.get("child")
+    said = said_by_form(form, report_id, known if chosen else None)
+    case = book.cases[known.id] if known else book.open_new(child_of(new_id(), said))
     case.reports[report_id] = report_of_form(form, report_id, said)
-    case.reporting.add(form.team_id)
+    if not stranger:
+        case.reporting.add(form.team_id)
     agency = book.directory.by_id[form.team_id].agency
     lines = prepare(act, [(report_id, line) for line in lines_of_form(form, agency)])
     case.lines += lines.facts
@@ -106,6 +114,13 @@ def _place(act: Act, form: SubmissionFacts, child: UUID | None) -> UUID:
     enter(act, [case.child.id], report_id, written)
     end_submission(act, form.id, SubmissionState.PLACED, report_id)
     return report_id
+
+
+def _knows(case: Case, form: SubmissionFacts, at: datetime) -> bool:
+    """Whether the form's team is involved with the child, or chose the child when it was."""
+    ends = [until for (team, _), until in case.involved.items() if team == form.team_id]
+    running = any(until is None or until > at for until in ends)
+    return running or bool(form.answers.get("child"))
 
 
 def _locked(child: UUID | None) -> ChildFacts | None:

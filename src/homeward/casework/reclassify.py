@@ -8,7 +8,7 @@ from uuid import UUID
 from homeward.casework.transaction import Work, acting_on_report, demand, must_see
 from homeward.episodes.facts import ReportFacts
 from homeward.rules.acts import Act, NewLine, NotFound
-from homeward.rules.reports import Answers, ReportClass, may_reclassify
+from homeward.rules.reports import Answers, ReportClass, may_call_off, may_reclassify
 from homeward.rules.sharing import Section
 from homeward.rules.statements import lies_ahead
 
@@ -39,6 +39,7 @@ def reclassify(
     where the report is not the episode's.
     """
     must_see(act, Section.EPISODE)
+    demand(may_call_off(report_class, act.viewer.roles), "report_class")
     with acting_on_report(act, report) as (work, held):
         if episode is not None and not _is_of(work, held, episode):
             raise NotFound

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
@@ -96,7 +96,9 @@ def copy_lines(rows: Sequence[Sequence[Any]]) -> str:
     return "\n".join(map("\t".join, zip(*columns, strict=True))) + "\n"
 
 
-def _column(values: Iterable[Any]) -> list[str]:
+def _column(values: Sequence[Any]) -> Sequence[str]:
+    if set(map(type, values)) == {str} and not _NEEDS_ESCAPE("".join(values)):
+        return values
     last: object = _NOTHING
     text, texts = "", []
     for value in values:

@@ -47,6 +47,9 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_min_messages": "warning",
+    # A statement that fails, and the detail of its error, may hold a child's name.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 # Servers that this process started and left to others: kept, so that they are reaped.
 LEFT_RUNNING: list[subprocess.Popen[bytes]] = []

@@ -13,6 +13,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from homeward.rules.acts import YES, Decision
+from homeward.rules.sharing import Role
+
+
+_CALLING_OFF = frozenset({Role.POLICE_COORDINATOR, Role.POLICE_SUPERVISOR})
 
 
 class ReportClass(StrEnum):
@@ -191,6 +195,21 @@ def may_reclassify(
         if not verified:
             return verified
     return may_class(new, answers, decided_by=decided_by, reason=reason, recheck_at=recheck_at)
+
+
+def may_call_off(new: ReportClass, roles: frozenset[str]) -> Decision:
+    """Whether holders of these roles may class a report `new` (domain notes 7.1).
+
+    Anybody who works with the child may say missing; anything else ends the search for a
+    child, and police alone say so.
+    """
+    if new is ReportClass.MISSING or not roles.isdisjoint(_CALLING_OFF):
+        return YES
+    return Decision(
+        False,
+        "Police alone class a report as anything but missing. Tell them what you know.",
+        "needs-police",
+    )
 
 
 def _verified(answers: Answers) -> Decision:

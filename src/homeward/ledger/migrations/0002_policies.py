@@ -26,6 +26,10 @@ class Migration(migrations.Migration):
         scoped("ledger_repeat", f"person_id = {PERSON}"),
         append_only("ledger_entry"),
         append_only("ledger_batch"),
+        # The worker alone seals.
+        migrations.RunSQL(
+            "REVOKE INSERT ON ledger_batch FROM homeward_app;", migrations.RunSQL.noop
+        ),
         migrations.RunSQL(
             "GRANT SELECT ON ALL TABLES IN SCHEMA public TO homeward_keeper;",
             migrations.RunSQL.noop,
