@@ -136,6 +136,26 @@ def test_csv_and_parquet_give_the_same(folder: Path) -> None:
     assert pl.read_parquet(folder / "r.parquet")["episode"].dtype == pl.Int64
 
 
+@pytest.mark.parametrize("facts", [FACTS, "episode,child\n"])
+def test_an_event_log_without_lines_is_judged(folder: Path, facts: str) -> None:
+    (folder / "events.csv").write_text("episode,kind,at\n", encoding="utf-8")
+    (folder / "facts.csv").write_text(facts, encoding="utf-8")
+
+    result = check("--json")
+
+    answer = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert (answer["episodes"], answer["events"]) == (facts.count("\n") - 1, 0)
+    assert sum(answer["duties"]["RHI-HELD"].values()) == 0
+
+
+def test_rows_into_a_folder_that_is_not_there(folder: Path) -> None:
+    result = check("--json", "--rows", "none/rows.csv")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "none/rows.csv: the file cannot be written (there is no such folder)" in result.stderr
+
+
 def test_a_schools_own_days(folder: Path) -> None:
     (folder / "days.csv").write_text("school_urn,date\n121735,2026-03-16\n", encoding="utf-8")
 

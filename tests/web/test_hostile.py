@@ -5,16 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.casework.cast import World, missing_child
-from tests.casework.worlds import NOW, as_worker
+from django.contrib.auth import get_user_model
+from django.test import Client
+from tests.casework.cast import HOUR, World, missing_child
+from tests.casework.worlds import NOW, as_worker, person
+from tests.web.records import boxes, token
 from tests.web.test_reports import SAFE, SEEN, UNKNOWN, begun, filled, kept, placed
 from tests.web.visitors import at, signed_in, words
 
 from homeward.access.queries import SYSTEM_VIEWER
 from homeward.access.scope import scoped
+from homeward.casework.claim_time import claim_time
+from homeward.casework.reclassify import reclassify
+from homeward.casework.settle_dates import settle_by_rule
 from homeward.children.facts import ChildFacts
 from homeward.children.queries import get_child
-from homeward.rules.acts import Viewer
+from homeward.rules.acts import NotFound, Refusal, Viewer
+from homeward.rules.clocks import Clock, Source
+from homeward.rules.reports import ReportClass
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +138,63 @@ def test_the_school_keeps_its_sight_of_a_child_it_chose(world: World) -> None:
     page = words(client.get(pages(world)[1]))
     assert "Your role may read whether and when" in page
     assert "No coat" not in page
+
+
+def test_a_home_does_not_settle_what_police_and_social_care_say_otherwise(world: World) -> None:
+    page = f"{pages(world)[1]}settle/start/"
+    assert signed_in(world.social_worker).get(page).status_code == 200
+    home = signed_in(world.home)
+    assert home.get(page).status_code == home.post(page, {"line": "RULE"}).status_code == 404
+    claim_time(
+        world.act(world.home), world.episode, clock=Clock.START, at=NOW, source=Source.CARER
+    )
+    assert "/settle/" not in home.get(pages(world)[1]).content.decode()
+    assert "/settle/" in signed_in(world.coordinator).get(pages(world)[1]).content.decode()
+    with pytest.raises(NotFound):
+        settle_by_rule(world.act(world.home), world.episode, Clock.START)
+
+
+@pytest.mark.parametrize("who", ["social_worker", "home", "crisis"])
+def test_nobody_but_police_ends_a_search_by_classing_the_report_anew(
+    world: World, who: str
+) -> None:
+    people = {
+        "social_worker": world.social_worker,
+        "home": world.home,
+        "crisis": person(world.teams["north-yorkshire"], "CRISIS_PRACTITIONER"),
+    }
+    with pytest.raises(Refusal, match="Police alone") as refused:
+        reclassify(
+            world.act(people[who], "I say so"),
+            world.episode,
+            world.report,
+            report_class=ReportClass.NOT_WHERE_SUPPOSED_TO_BE,
+            location_known=True,
+            verified_by="Me",
+            decided_by="Me",
+            recheck_at=NOW + HOUR,
+        )
+    assert refused.value.field == "report_class"
+    assert world.stands().state == "OPEN"
+
+
+def test_another_persons_token_does_nothing(world: World) -> None:
+    page = f"{pages(world)[1]}sighting/"
+    stolen = token(signed_in(world.coordinator).get(page))
+    before = world.written()
+    typed = {"token": stolen, "place": "Pier", "seen_by": "PC Ford", **boxes("seen_at", NOW)}
+    answer = signed_in(world.social_worker).post(page, typed)
+    assert "This page was open for too long." in words(answer)
+    assert world.written() == before
+
+
+@pytest.mark.parametrize("wanted", ["//evil.example/", "/\\evil.example", "https:evil.example"])
+def test_signing_in_leads_nowhere_else(world: World, wanted: str) -> None:
+    client = Client()
+    player = get_user_model().objects.get(pk=world.home.person)
+    get_user_model().objects.filter(pk=player.pk).update(is_rehearsal=True)
+    answer = client.post(f"/sign-in/as/{player.pk}", {"next": wanted})
+    assert answer.headers["Location"] == "/"
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(f"/sign-in/as/{player.pk}").status_code == 403
+    assert client.get(f"/sign-in/as/{player.pk}").status_code == 405

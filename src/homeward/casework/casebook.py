@@ -7,8 +7,7 @@ file of 100,000 rows leave the same record.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from copy import copy
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -79,9 +78,6 @@ class Casebook:
         self.directory = directory or get_directory()
         self.governance = governance or get_governance()
         self.cases: dict[UUID, Case] = {}
-        self._turn_page()
-
-    def _turn_page(self) -> None:
         self.children = ChildWrites()
         self._episodes = EpisodeWrites()
         self._duties = DutyChanges()
@@ -286,12 +282,6 @@ class Casebook:
             if team_id is not None:
                 found[owner] = team_id
         return found
-
-    def page(self) -> Callable[[], None]:
-        """What writes all that was noted so far; what is noted from now on is not in it."""
-        noted = copy(self)
-        self._turn_page()
-        return noted.write
 
     def write(self) -> None:
         """Write everything noted, in an order in which every key finds its row."""

@@ -39,10 +39,10 @@ def reclassify(
     where the report is not the episode's.
     """
     must_see(act, Section.EPISODE)
-    demand(may_call_off(report_class, act.viewer.roles), "report_class")
     with acting_on_report(act, report) as (work, held):
         if episode is not None and not _is_of(work, held, episode):
             raise NotFound
+        demand(may_call_off(report_class, act.viewer.roles), "report_class")
         old = ReportClass(held.report_class)
         answers = Answers(
             location_known=location_known,

@@ -6,7 +6,7 @@ are judged in their order; everything is written at the end, table by table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,6 @@ from homeward.children.queries import lock_children
 from homeward.chronology.actions import Prepared, append_rows, line_row
 from homeward.episodes.queries import reports_by_ref
 from homeward.episodes.settle import opening_reports
-from homeward.ground.behind import writing_behind
 from homeward.ground.bulk import IdBlocks, without_collecting
 from homeward.ground.ids import new_id
 from homeward.intake.actions import KeptRow, keep_rows, release_rows
@@ -54,8 +53,6 @@ OTHER_CONTENT = "The same reference and version came with other content; the ear
 EARLIER_WAITS = "An earlier version of this report waits for a person."
 UNKNOWN_SURVIVOR = "Police merged this report into one that is not held."
 OTHER_CHILD = "Police merged this report into a report of another child."
-#: Children that are counted anew while those before them are being written.
-PART = 250
 
 
 @dataclass(slots=True)
@@ -386,33 +383,15 @@ class RowBatch:
         )
 
     def _write(self) -> None:
-        children = sorted(self._touched)
-        if len(children) <= PART:
-            for job in self._jobs(children):
-                job()
-            return
-        with writing_behind() as behind:
-            for job in self._jobs(children):
-                behind(job)
-
-    def _jobs(self, children: Sequence[UUID]) -> Iterator[Callable[[], None]]:
-        """What is to be written, in an order in which every key finds its row."""
-        yield self._write_rows
-        for start in range(0, len(children), PART):
-            for child in children[start : start + PART]:
-                self._book.recount(child)
-            yield self._book.page()
-        yield self._write_lines
-
-    def _write_rows(self) -> None:
         act = self.act
+        for child in sorted(self._touched):
+            self._book.recount(child)
+        self._book.write()
+        append_rows(act, self._lines)
         for outcome, rows in self._released.items():
             release_rows(act, rows, outcome)
         settle_reviews(act, self._released["DUPLICATE"])
         keep_rows(act, self._shared.record, self._shared.agency, self._rows)
+        keep_profiles(act, *self._profiles)
         raise_reviews(act, self._waiting)
         enter_many(act, self._entries)
-
-    def _write_lines(self) -> None:
-        append_rows(self.act, self._lines)
-        keep_profiles(self.act, *self._profiles)

@@ -20,7 +20,7 @@ def settle_dates(act: Act, episode: UUID, *, clock: Clock, line: int) -> None:
 
     Refused for a line that is no live claim of that clock in this episode.
     """
-    must_see(act, Section.EPISODE)
+    must_see(act, Section.CHRONOLOGY)
     if not act.reason.strip():
         raise Refusal("Say why this time is used.", code="needs-reason", field="reason")
     with acting_on_episode(act, episode) as work:
@@ -34,7 +34,7 @@ def settle_dates(act: Act, episode: UUID, *, clock: Clock, line: int) -> None:
 
 def settle_by_rule(act: Act, episode: UUID, clock: Clock) -> None:
     """Accept for `clock` what the precedence of sources gives, whatever was chosen before."""
-    must_see(act, Section.EPISODE)
+    must_see(act, Section.CHRONOLOGY)
     with acting_on_episode(act, episode) as work:
         claims = _claims(work, clock)
         start = None if clock is Clock.START else work.settled.started_at

@@ -51,15 +51,16 @@ class EpisodeFacts:
 def read_events(path: Path) -> Events:
     """EVENTS: `episode,kind,at` and optionally `known_at`. Raises InputFault."""
     sheet = open_sheet(path, ("episode", "kind", "at"), ("known_at",))
-    known_at = cells.times(sheet, "known_at", blank=True) if sheet.has("known_at") else None
+    not_given = pl.repeat(None, sheet.frame.height, dtype=cells.UTC_TIME, eager=True)
     frame = pl.DataFrame(
         {
             "episode": cells.texts(sheet, "episode"),
             "kind": cells.texts(sheet, "kind"),
             "at": cells.times(sheet, "at"),
-            "known_at": known_at,
-        },
-        schema_overrides={"known_at": cells.UTC_TIME},
+            "known_at": cells.times(sheet, "known_at", blank=True)
+            if sheet.has("known_at")
+            else not_given,
+        }
     )
     return Events(frame, sheet.frame["episode"].dtype.is_integer())
 
@@ -168,6 +169,8 @@ def write_rows(path: Path, verdicts: Sequence[Verdict], *, whole_episodes: bool)
     )
     if path.is_dir():
         raise InputFault(str(path), "the file cannot be written (it is a folder)")
+    if not path.parent.is_dir():
+        raise InputFault(str(path), "the file cannot be written (there is no such folder)")
     part = path.with_name(f".{path.name}.part")
     try:
         _write(frame, part, path.suffix, whole_episodes=whole_episodes)

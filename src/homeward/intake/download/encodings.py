@@ -52,7 +52,7 @@ def kind_of(path: Path) -> Kind:
             head = stream.read(8)
     except OSError as error:
         reason = error.strerror or "unknown reason"
-        raise BadFile(f"{path.name} cannot be opened: {reason}.") from error
+        raise BadFile(f"{path.name or path} cannot be opened: {reason}.") from error
     if not head:
         raise BadFile(f"{path.name} is empty.")
     return "workbook" if head.startswith(_WORKBOOKS) else "text"

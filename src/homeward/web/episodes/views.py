@@ -91,7 +91,7 @@ def verb(request: Request, episode: UUID, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def settle(request: Request, episode: UUID, clock: str) -> HttpResponse:
     """Say which of the times that differ is used."""
-    record = _with_section(request, episode, Section.EPISODE)
+    record = _with_section(request, episode, Section.CHRONOLOGY)
     which = _stated_clock(record, clock)
     form = SettleForm(request.POST or None, record=record, viewer=request.viewer, clock=which)
 
