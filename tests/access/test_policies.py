@@ -16,7 +16,7 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 from tests.casework.cast import World, missing_child
 from tests.casework.worlds import NOW, as_worker
-from tests.conftest import Database, as_app, cloned, pointed_at
+from tests.conftest import VAR, Database, as_app, cloned, pointed_at
 
 from homeward.access.queries import SYSTEM_VIEWER
 from homeward.access.scope import OutsideTransaction, matching, scoped
@@ -238,3 +238,20 @@ def test_the_owner_who_is_not_the_keeper_reaches_no_row(committed: Database, wor
             assert session.execute(f"DELETE FROM {table}").rowcount == 0
             with pytest.raises(psycopg.Error, match="append-only"):
                 session.execute(f"TRUNCATE {table} CASCADE")
+
+
+def test_the_web_deletes_nothing_and_seals_nothing(committed: Database, world: World) -> None:
+    with committed.connect(roles.APP) as session:
+        for table in guarded(committed):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                session.execute(f"DELETE FROM {table}")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            session.execute("INSERT INTO ledger_batch DEFAULT VALUES")
+
+
+def test_a_statement_that_fails_leaves_no_name_in_the_log(committed: Database) -> None:
+    with committed.connect(roles.APP) as session, pytest.raises(psycopg.Error, match="by zero"):
+        session.execute("SELECT 'Quillfeather', 1 / (SELECT 0)")
+    log = (VAR / "postgres.log").read_text(encoding="utf-8")
+    assert "division by zero" in log
+    assert "Quillfeather" not in log

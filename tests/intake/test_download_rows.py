@@ -57,6 +57,7 @@ def test_a_report_is_read_in_full() -> None:
     [
         ("REPORT_REF", "", "is blank"),
         ("REPORT_REF", "1.22602E+10", "has lost digits in a spreadsheet"),
+        ("REPORT_REF", "R" * 81, "is blank or longer than 80 characters"),
         ("RECORD_VERSION", "", "is blank"),
         ("RECORD_VERSION", "2.5", "is no whole number from 1"),
         ("RECORD_VERSION", "0", "is no whole number from 1"),

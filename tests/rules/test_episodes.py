@@ -91,6 +91,12 @@ def test_no_reports_make_no_episode() -> None:
     assert group_reports([]) == []
 
 
+def test_two_reports_of_one_minute_stand_by_reference_whichever_was_known_first() -> None:
+    later_known = ReportSpan("9", BEGINNING, ref="MSPR/1")
+    first_known = ReportSpan("1", BEGINNING, ref="MSPR/2")
+    assert group_reports([first_known, later_known])[0].reports == ("9", "1")
+
+
 def test_a_report_is_given_once() -> None:
     with pytest.raises(ValueError, match="only once"):
         group_reports([ReportSpan("A", BEGINNING), ReportSpan("A", BEGINNING)])

@@ -145,9 +145,7 @@ def test_a_home_does_not_settle_what_police_and_social_care_say_otherwise(world:
     assert signed_in(world.social_worker).get(page).status_code == 200
     home = signed_in(world.home)
     assert home.get(page).status_code == home.post(page, {"line": "RULE"}).status_code == 404
-    claim_time(
-        world.act(world.home), world.episode, clock=Clock.START, at=NOW, source=Source.CARER
-    )
+    claim_time(world.act(world.home), world.episode, clock=Clock.START, at=NOW, source=Source.CARER)
     assert "/settle/" not in home.get(pages(world)[1]).content.decode()
     assert "/settle/" in signed_in(world.coordinator).get(pages(world)[1]).content.decode()
     with pytest.raises(NotFound):

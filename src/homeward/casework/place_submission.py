@@ -79,9 +79,7 @@ def place_waiting_form(act: Act, submission: UUID, child: UUID | None) -> UUID:
     return _place(act, _form(submission), child, decided=True)
 
 
-def _place(
-    act: Act, form: SubmissionFacts, child: UUID | None, *, decided: bool = False
-) -> UUID:
+def _place(act: Act, form: SubmissionFacts, child: UUID | None, *, decided: bool = False) -> UUID:
     """Put the form's report on the record of `child`, or of a new child; the report's id.
 
     A team that has nothing to do with a known child does not get sight of the child, nor a say

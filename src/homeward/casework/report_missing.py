@@ -17,7 +17,9 @@ from homeward.intake.models import SubmissionState
 from homeward.ledger.actions import enter
 from homeward.rules.acts import Act, NotFound, Refusal
 from homeward.rules.reports import Answers, ReportClass, may_class
+from homeward.rules.sharing import Role
 
+OFFICERS = (Role.POLICE_COORDINATOR, Role.POLICE_SUPERVISOR)
 NEEDED = (
     ("surname", "Give the child's surname."),
     ("dob", "Give the child's date of birth."),
@@ -48,6 +50,12 @@ def report_missing(act: Act, submission: UUID | None, answers: Mapping[str, Any]
 
 
 def _check(act: Act, answers: Mapping[str, Any]) -> None:
+    if answers.get("reporter") == "OFFICER" and not act.viewer.has_role(*OFFICERS):
+        raise Refusal(
+            "Only police report as a police officer: the times count as the police's own word.",
+            code="not-police",
+            field="reporter",
+        )
     if not answers.get("child"):
         for name, sentence in NEEDED:
             if not str(answers.get(name, "")).strip():

@@ -17,6 +17,9 @@ from homeward.episodes.facts import ReportFacts
 from homeward.rules.clocks import ONE_PER_REPORT, Source
 from homeward.rules.episodes import ReportSpan, group_reports
 
+#: The place of a line among a child's: known at, happened at, reference, version, id.
+Order = Callable[[LineFacts], tuple[datetime, datetime, str, int, int]]
+
 _WITHDRAWN = frozenset({"report.cancelled", "report.reclassified"})
 _OWN_TIMES = frozenset(clock.value for clock in ONE_PER_REPORT)
 
@@ -25,7 +28,7 @@ def hand_on(
     known: Mapping[UUID, ReportFacts],
     by_report: dict[UUID, list[LineFacts]],
     spans: Sequence[ReportSpan],
-    order: Callable[[LineFacts], tuple[datetime, datetime, int]],
+    order: Order,
 ) -> bool:
     """Add what people said on withdrawn reports to the report that goes on; whether any was.
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from homeward.chronology.facts import LineFacts, live
 from homeward.episodes.facts import GradeStep, ReportFacts, SettledEpisode
-from homeward.episodes.handed_on import hand_on
+from homeward.episodes.handed_on import Order, hand_on
 from homeward.episodes.overtaken import agreeing, still_heard
 from homeward.rules.clocks import LONDON, Choice, Claim, Clock, Settled, Source, settle_all
 from homeward.rules.episodes import Marks, ReportSpan, State, group_reports, state_of
@@ -53,7 +53,7 @@ def _grouped(
     """The lines that count, by report, and what grouping needs of each report."""
     by_report = _standing(known, lines)
     spans = _spans(known, by_report)
-    if all(span.opens for span in spans) or not hand_on(known, by_report, spans, _as_known):
+    if all(span.opens for span in spans) or not hand_on(known, by_report, spans, _order(known)):
         return by_report, spans
     return by_report, _spans(known, by_report)
 
@@ -63,15 +63,22 @@ def _standing(
 ) -> dict[UUID, list[LineFacts]]:
     """The lines that count, by report, in the order in which they became known."""
     by_report: dict[UUID, list[LineFacts]] = {}
-    for line in sorted(live(lines), key=_as_known):
+    for line in sorted(live(lines), key=_order(known)):
         report = known.get(line.source_id)
         if report is not None and _counts(line, report):
             by_report.setdefault(line.source_id, []).append(line)
     return by_report
 
 
-def _as_known(line: LineFacts) -> tuple[datetime, datetime, int]:
-    return line.known_at, line.happened_at, line.id
+def _order(known: Mapping[UUID, ReportFacts]) -> Order:
+    """By when lines became known; in one moment by reference and version, not by arrival."""
+
+    def order(line: LineFacts) -> tuple[datetime, datetime, str, int, int]:
+        report = known.get(line.source_id)
+        ref = report.ref if report is not None else ""
+        return line.known_at, line.happened_at, ref, int(line.data.get("version", 0)), line.id
+
+    return order
 
 
 def _counts(line: LineFacts, report: ReportFacts) -> bool:
@@ -104,6 +111,7 @@ def _span(report: ReportFacts, lines: Sequence[LineFacts]) -> ReportSpan:
         opens,
         confirmed,
         awaits_return=report.via != "FORM",
+        ref=report.ref,
     )
 
 
@@ -134,7 +142,7 @@ def _episode(
     tolerance: timedelta,
 ) -> SettledEpisode:
     if len(members) > 1:
-        lines.sort(key=_as_known)
+        lines.sort(key=_order(known))
     claims = [_claim(line, known[line.source_id]) for line in lines if line.kind == _CLAIM]
     choices = _choices(lines)
     heard = still_heard(claims, lines, choices)

@@ -127,7 +127,7 @@ def _uuid(value: UUID) -> str:
 
 
 #: The times of one episode recur on many of its rows.
-_time = lru_cache(maxsize=65_536)(datetime.isoformat)
+_time = lru_cache(maxsize=16_384)(datetime.isoformat)
 
 
 _WRITERS: Mapping[type, Callable[[Any], str]] = {

@@ -24,12 +24,13 @@ def has_role(role: str) -> str:
 def scoped(table: str, visible: str, writable: str = "") -> RunSQL:
     """Force policies on a table: the app sees rows where `visible`, the worker acts as SYSTEM.
 
-    `writable` narrows what the app may write; it defaults to `visible`.
+    `writable` narrows what the app may write; it defaults to `visible`. The app deletes nothing.
     """
     return RunSQL(
         f"""
         ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
         ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+        REVOKE DELETE ON {table} FROM homeward_app;
         CREATE POLICY app ON {table} TO homeward_app
             USING ({visible}) WITH CHECK ({writable or visible});
         CREATE POLICY worker ON {table} TO homeward_worker

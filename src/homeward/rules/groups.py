@@ -19,7 +19,8 @@ class ReportSpan:
     `opens` is False for a cancelled or merged report, which belongs to no
     episode. `confirmed_returns` are returns that a person confirmed for it.
     `awaits_return` is False for a report by form: nobody writes a return on it, so
-    it never holds an episode open once police have the child back.
+    it never holds an episode open once police have the child back. `ref` is what police
+    call it: of two reports of one minute the first by reference comes first.
     """
 
     report: str
@@ -28,6 +29,7 @@ class ReportSpan:
     opens: bool = True
     confirmed_returns: tuple[datetime, ...] = ()
     awaits_return: bool = True
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ def group_reports(reports: Sequence[ReportSpan]) -> list[EpisodeSpan]:
     return [_span(members) for members in _runs(opening)]
 
 
-def _by_start(report: ReportSpan) -> tuple[datetime, str]:
-    return report.start, report.report
+def _by_start(report: ReportSpan) -> tuple[datetime, str, str]:
+    return report.start, report.ref, report.report
 
 
 def _runs(opening: Sequence[ReportSpan]) -> Iterator[list[ReportSpan]]:

@@ -16,9 +16,6 @@ from homeward.rules.acts import YES, Decision
 from homeward.rules.sharing import Role
 
 
-_CALLING_OFF = frozenset({Role.POLICE_COORDINATOR, Role.POLICE_SUPERVISOR})
-
-
 class ReportClass(StrEnum):
     """What a report is. Only MISSING opens an episode; all are kept."""
 
@@ -195,6 +192,10 @@ def may_reclassify(
         if not verified:
             return verified
     return may_class(new, answers, decided_by=decided_by, reason=reason, recheck_at=recheck_at)
+
+
+#: Who may say that a child is not missing after all (domain notes 7.1).
+_CALLING_OFF = frozenset({Role.POLICE_COORDINATOR, Role.POLICE_SUPERVISOR})
 
 
 def may_call_off(new: ReportClass, roles: frozenset[str]) -> Decision:

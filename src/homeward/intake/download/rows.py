@@ -28,8 +28,9 @@ _CLAIMS: Final = ("LAST_SEEN_DTTM", "RETURNED_DTTM", "CLOSED_DTTM", "PREVENTION_
 _BLANK: Final = "is blank"
 _SLIPPED: Final = "holds a value beyond the headings: the row's values may have slipped"
 _UNKNOWN_CODE: Final = "is no known code"
+_LONGEST_REF: Final = 80  # as the record keeps it; a longer one must not hold up the file
 _REASONS: Final = {
-    "REPORT_REF": _BLANK,
+    "REPORT_REF": f"is blank or longer than {_LONGEST_REF} characters",
     "RECORD_VERSION": "is no whole number from 1",
     "RECORD_STATUS": "is no known status",
     "SURNAME": _BLANK,
@@ -98,7 +99,7 @@ class RowReader:
 
     def _keys(self, line: Line) -> _Keys | _Partly:
         cells = line.contract
-        ref = cells.REPORT_REF
+        ref = cells.REPORT_REF if len(cells.REPORT_REF) <= _LONGEST_REF else ""
         version = codes.version_number(cells.RECORD_VERSION) or 0
         status = codes.known_code("RECORD_STATUS", cells.RECORD_STATUS)
         reported = read_time(cells.REPORTED_DTTM, self._reported_order)

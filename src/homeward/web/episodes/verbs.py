@@ -178,8 +178,8 @@ def _may_take(record: EpisodeRecord, viewer: Viewer, now: datetime) -> bool:
 
 
 def _may_class(record: EpisodeRecord, viewer: Viewer, now: datetime) -> bool:
-    """While it goes on; and where no report makes an episode any more, to class one missing."""
-    return record.settled is None or _state(record) not in ENDED
+    """By police while it goes on; where no report makes an episode now, to class one missing."""
+    return record.settled is None or _may_grade(record, viewer, now)
 
 
 VERBS: tuple[EpisodeVerb, ...] = (
