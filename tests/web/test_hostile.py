@@ -196,3 +196,15 @@ def test_signing_in_leads_nowhere_else(world: World, wanted: str) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(f"/sign-in/as/{player.pk}").status_code == 403
     assert client.get(f"/sign-in/as/{player.pk}").status_code == 405
+
+
+def test_duties_that_tell_the_grade_are_kept_from_those_who_may_not_read_the_risk(
+    world: World,
+) -> None:
+    """A home sees what is owed of the child in its care, but nothing that says the grade."""
+    for address in (f"/episodes/{world.episode}/", "/board/"):
+        police = words(signed_in(world.coordinator).get(address))
+        home = words(signed_in(world.home).get(address))
+        assert "Review the grade" in police
+        assert "Review the grade" not in home
+    assert "Tell " in words(signed_in(world.home).get(f"/episodes/{world.episode}/"))

@@ -102,7 +102,7 @@ def _identifiers(row: ReportRow) -> tuple[tuple[str, str, str, bool], ...]:
     return tuple(_identifier(*each) for each in found if each[2])
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _identifier(kind: str, issuer: str, text: str) -> tuple[str, str, str, bool]:
     found = standing(kind, text)
     return kind, issuer[:20], (found.value or text)[:40], found.valid

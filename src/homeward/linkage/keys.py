@@ -68,7 +68,7 @@ def _crossed(person: Person) -> list[str]:
     return parts
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=16_384)
 def _sounds(surname: str, forename: str) -> tuple[str, ...]:
     last, first = read_name(surname).compact, read_forename(forename).compact
     both = ("1" + sound(last) if last else "", "2" + sound(first) if first else "")
@@ -83,7 +83,7 @@ def _whole_names(person: Person) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=16_384)
 def _whole_name(surname: str, forename: str) -> str:
     last, first = read_name(surname), read_forename(forename)
     if not last.compact or not first.compact:

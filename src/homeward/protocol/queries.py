@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -15,6 +15,7 @@ from homeward.protocol.models import Adoption, Duty
 from homeward.rules.acts import Viewer
 from homeward.rules.protocol.catalogue import Duty as DutyText
 from homeward.rules.protocol.catalogue import Edition, read_edition
+from homeward.rules.sharing import Section, sections_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,21 @@ class Governance:
 
     def repeating(self) -> set[str]:
         """Ids of the duties that, once due, start again: of every edition ever adopted."""
-        return {
-            duty.id
-            for group in self._by_place.values()
-            for each in group
-            for duty in each.evidenced.duties
-            if duty.repeats is not None
-        }
+        return {duty.id for duty in self._all() if duty.repeats is not None}
+
+    def telling_grades(self, viewer: Viewer) -> set[str]:
+        """Ids of the duties that tell the grade, kept from whoever may not read the risk.
+
+        That such a duty is owed, or how soon, says what the grade is.
+        """
+        if Section.RISK in sections_for(viewer.roles):
+            return set()
+        return {duty.id for duty in self._all() if duty.applies and duty.applies.risk}
+
+    def _all(self) -> Iterator[DutyText]:
+        for group in self._by_place.values():
+            for each in group:
+                yield from each.evidenced.duties
 
     def _oldest(self) -> list[Adopted]:
         rows = [each for group in self._by_place.values() for each in group]
@@ -221,15 +230,21 @@ class NextDuty:
     count: int
 
 
-def next_duties(viewer: Viewer, episodes: Iterable[UUID], now: datetime) -> list[NextDuty]:
-    """For each episode at most two: what has been over longest, and what comes next: one query."""
+def next_duties(
+    viewer: Viewer, episodes: Iterable[UUID], now: datetime, hidden: Iterable[str] = ()
+) -> list[NextDuty]:
+    """For each episode at most two: what has been over longest, and what comes next: one query.
+
+    `hidden` are ids of duties that this viewer may not see.
+    """
     statement = f"""
         SELECT DISTINCT ON (d.episode_id, d.due_at < %s) {_COLUMNS}, d.due_at < %s,
             count(*) OVER (PARTITION BY d.episode_id, d.due_at < %s)
         FROM protocol_duty d
         WHERE d.episode_id = ANY (%s) AND d.outcome IS NULL AND d.superseded_at IS NULL
+            AND NOT d.duty = ANY (%s)
         ORDER BY d.episode_id, d.due_at < %s, d.due_at, d.id"""
     with connection.cursor() as cursor:
-        cursor.execute(statement, [now, now, now, list(episodes), now])
+        cursor.execute(statement, [now, now, now, list(episodes), list(hidden), now])
         rows = cursor.fetchall()
     return [NextDuty(_facts([row[:-2]])[0], row[-2], row[-1]) for row in rows]

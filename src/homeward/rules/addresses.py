@@ -39,7 +39,7 @@ class Address:
 _NO_ADDRESS = Address(frozenset(), frozenset())
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=16_384)
 def read_address(text: str) -> Address:
     """An address ready for comparing; no fixed address reads as none."""
     if not text:

@@ -175,7 +175,7 @@ def _value(kind: Kind, text: str) -> str:
     return _mend_postcode(tidy) if kind is Kind.POSTCODE else tidy
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def standing(kind: str, text: str) -> Standing:
     """What `text` is worth as a number of `kind` (a code of `Kind`).
 
@@ -199,7 +199,7 @@ def standing(kind: str, text: str) -> Standing:
     return Standing(value=value, valid=not reason, reason=reason)
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=16_384)
 def clean(kind: str, text: str) -> str | None:
     """The value when it is evidence, else None. Cleaning twice changes nothing."""
     if not text:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from homeward.rules.workdays import Calendar
 
-_REMEMBERED = 65_536
+_REMEMBERED = 16_384
 
 
 @dataclass(frozen=True, slots=True)

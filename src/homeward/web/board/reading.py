@@ -65,7 +65,9 @@ def read_board(viewer: Viewer, now: datetime) -> BoardFacts:
         return BoardFacts(sections, episodes, more, night, children)
     ids = [each.id for each in episodes]
     people = colleagues(viewer, local(now).date())
-    duties = next_duties(viewer, ids, now) if Section.DUTIES in sections else []
+    governance = get_governance()
+    hidden = governance.telling_grades(viewer)
+    duties = next_duties(viewer, ids, now, hidden) if Section.DUTIES in sections else []
     return BoardFacts(
         sections,
         episodes,
@@ -80,7 +82,7 @@ def read_board(viewer: Viewer, now: datetime) -> BoardFacts:
         people,
         open_alarms(viewer, MOST_ALARMS),
         get_directory(),
-        get_governance(),
+        governance,
     )
 
 

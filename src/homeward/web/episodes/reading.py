@@ -83,7 +83,7 @@ def _whole(
     settled = _settled(episode, child, reports, lines, governance)
     own = _own(episode, settled, reports)
     own_lines = [line for line in lines if line.source_id in own]
-    duties = Section.DUTIES in sections
+    duties, hidden = Section.DUTIES in sections, governance.telling_grades(viewer)
     tasks = tasks_of(viewer, episode.id) if Section.RISK in sections else []
     directory = get_directory()
     people = [line.person_id for line in own_lines] + [task.done_by for task in tasks]
@@ -95,12 +95,16 @@ def _whole(
         [reports[each] for each in own],
         own_lines,
         governance.governing(child.place, episode.started_at.astimezone(LONDON).date()).edition,
-        duties_of_episodes(viewer, [episode.id]) if duties else [],
-        superseded_duties(viewer, episode.id) if duties else [],
+        _shown(duties_of_episodes(viewer, [episode.id]), hidden) if duties else [],
+        _shown(superseded_duties(viewer, episode.id), hidden) if duties else [],
         tasks,
         directory,
         Names.of(directory, names_of(person for person in people if person)),
     )
+
+
+def _shown(duties: Iterable[DutyFacts], hidden: set[str]) -> list[DutyFacts]:
+    return [duty for duty in duties if duty.duty not in hidden]
 
 
 def _own(
