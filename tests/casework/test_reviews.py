@@ -20,6 +20,7 @@ from homeward.access.queries import SYSTEM_VIEWER
 from homeward.access.scope import scoped
 from homeward.casework.carry_out_reviews import carry_out_reviews
 from homeward.casework.decide_review import decide_review, undo_review
+from homeward.children.queries import get_details
 from homeward.chronology.queries import lines_of_children
 from homeward.episodes.queries import episodes_of_children, reports_by_ref
 from homeward.linkage.queries import ReviewFacts, list_waiting
@@ -133,3 +134,43 @@ def test_nobody_else_finds_the_queue(tmp_path: Path, steward: Viewer) -> None:
     assert waiting(officer) == []
     with pytest.raises(NotFound):
         decide_review(act_of(officer, "decide_review"), review.id)
+
+
+def test_a_merged_report_waits_for_its_survivor_and_then_for_nobody(
+    tmp_path: Path, steward: Viewer
+) -> None:
+    """Police merged a report into one that only a later file brings."""
+    merged = {
+        **JO,
+        "RECORD_STATUS": "MERGED",
+        "MERGED_INTO_REF": "MSPR/9",
+        "LAST_SEEN_DTTM": "21/11/2026 18:00",
+    }
+    taken = take(mspr_file(tmp_path, [merged]))
+    assert taken.counts["REVIEW"] == 1
+    take(mspr_file(tmp_path, [{**JO, "REPORT_REF": "MSPR/9"}], "MSPR_12_20261122_02.csv"))
+    carried_out()
+    assert waiting(steward) == []
+    both = children_by_ref("MSPR/1", "MSPR/9")
+    assert both["MSPR/1"] == both["MSPR/9"]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_the_newest_address_is_the_one_said_last_whatever_the_order(
+    tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    homes = ["1 Old Street", "9 New Street", "1 Old Street"]
+    for place in order:
+        day = 22 + place
+        row = {
+            **JO,
+            "RECORD_VERSION": str(place + 1),
+            "EXTRACT_DTTM": f"{day}/11/2026 06:05",
+            "HOME_ADDRESS": homes[place],
+        }
+        take(mspr_file(tmp_path, [row], f"MSPR_12_202611{day}_01.csv"))
+    child = children_by_ref("MSPR/1")["MSPR/1"]
+    with as_worker(), scoped(SYSTEM_VIEWER):
+        addresses = get_details(SYSTEM_VIEWER, child).addresses
+    assert addresses[0][0] == "1 Old Street"
+    assert {text for text, _ in addresses} == set(homes)

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from homeward.children.facts import ChildFacts
-from homeward.ground.bulk import insert_rows
+from homeward.ground.bulk import insert_newest, insert_rows
 from homeward.rules.acts import Act
 
 
@@ -123,7 +123,11 @@ def keep_children(act: Act, writes: ChildWrites) -> None:
 def _keep_said(said: Sequence[tuple[UUID, Said]]) -> None:
     for table, columns, key, rows_of in _KEPT:
         rows = [(child, *row) for child, each in said for row in rows_of(each)]
-        _insert_once(table, ("child_id", *columns), rows, key)
+        columns_of_row = ("child_id", *columns)
+        if "known_at" in columns:
+            _insert_newest(table, columns_of_row, rows, key)
+        else:
+            insert_rows(table, columns_of_row, _each_once(rows, key), once=True)
 
 
 def _identifiers(said: Said) -> list[tuple[Any, ...]]:
@@ -173,11 +177,18 @@ _KEPT: tuple[tuple[str, tuple[str, ...], int, Callable[[Said], list[tuple[Any, .
 )
 
 
-def _insert_once(
+def _each_once(rows: Iterable[tuple[Any, ...]], key: int) -> list[tuple[Any, ...]]:
+    """Of rows alike in their first `key` columns, the last."""
+    return list({row[:key]: row for row in rows}.values())
+
+
+def _insert_newest(
     table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]], key: int
 ) -> None:
-    """Insert rows whose first `key` columns stand neither in the batch nor in the table."""
-    insert_rows(table, columns, list({row[:key]: row for row in rows}.values()), once=True)
+    """Keep when a thing was said last, whatever the order in which files were taken."""
+    at = columns.index("known_at")
+    newest = _each_once(sorted(rows, key=lambda row: (row[at], row[-1].hex)), key)
+    insert_newest(table, columns, newest, key=key, by="known_at")
 
 
 def forget_said(act: Act, child: UUID, source: UUID) -> None:

@@ -10,6 +10,7 @@ from django.conf import settings
 from homeward.access.queries import SYSTEM_VIEWER
 from homeward.casework.adopt_edition import adopt_default
 from homeward.casework.begin_download import begin_download
+from homeward.casework.carry_out_reviews import carry_out_reviews
 from homeward.casework.take_download import TakenFile, take_download
 from homeward.cli.answers import BadInput
 from homeward.ground.clock import now
@@ -36,7 +37,9 @@ def take_file(path: Path, told: Callable[[int, int], None]) -> TakenFile:
         told(taken.rows, download.rows_total)
 
     act = _act("take_download")
-    return take_download(act, download, begun.record, begun.agency, heard)
+    taken = take_download(act, download, begun.record, begun.agency, heard)
+    carry_out_reviews(_act("carry_out_reviews"))
+    return taken
 
 
 def _act(verb: str) -> Act:

@@ -34,9 +34,30 @@ def insert_rows(
 
     `once`: a row that a constraint of the table knows already is left out.
     """
+    _write(table, columns, rows, sql.SQL(" ON CONFLICT DO NOTHING" if once else ""))
+
+
+def insert_newest(
+    table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, key: int, by: str
+) -> None:
+    """Insert rows of which the first `key` columns are unique; of two the later `by` stays."""
+    newer = sql.SQL(" ON CONFLICT ({}) DO UPDATE SET {} WHERE EXCLUDED.{} > {}.{}").format(
+        sql.SQL(", ").join(map(sql.Identifier, columns[:key])),
+        sql.SQL(", ").join(
+            sql.SQL("{0} = EXCLUDED.{0}").format(sql.Identifier(name)) for name in columns[key:]
+        ),
+        sql.Identifier(by),
+        sql.Identifier(table),
+        sql.Identifier(by),
+    )
+    _write(table, columns, rows, newer)
+
+
+def _write(
+    table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], ending: sql.Composable
+) -> None:
     if not rows:
         return
-    ending = sql.SQL(" ON CONFLICT DO NOTHING" if once else "")
     with connection.cursor() as cursor:
         if len(rows) <= SMALL:
             _insert(cursor, table, columns, rows, ending)
@@ -45,7 +66,7 @@ def insert_rows(
 
 
 def _insert(
-    cursor: Any, table: str, columns: Sequence[str], rows: Sequence[Any], ending: sql.SQL
+    cursor: Any, table: str, columns: Sequence[str], rows: Sequence[Any], ending: sql.Composable
 ) -> None:
     one = sql.SQL("({})").format(sql.SQL(", ").join(sql.Placeholder() * len(columns)))
     statement = sql.SQL("INSERT INTO {} ({}) VALUES {}{}").format(
@@ -59,7 +80,7 @@ def _insert(
 
 
 def _copy(
-    cursor: Any, table: str, columns: Sequence[str], rows: Sequence[Any], ending: sql.SQL
+    cursor: Any, table: str, columns: Sequence[str], rows: Sequence[Any], ending: sql.Composable
 ) -> None:
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
     staging = sql.Identifier(f"staging_{table}")
