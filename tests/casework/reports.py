@@ -117,8 +117,9 @@ class Counted:
     @property
     def changes(self) -> list[object]:
         """Episodes, reports, duties, sources and involvements that would be written."""
-        writes, duties = self._book._episodes, self._book._duties
-        new, moved = self._book._sources
+        noted = self._book._writes
+        writes, duties = noted.episodes, noted.duties
+        new, moved = noted.new_sources, noted.moved_sources
         return [
             *writes.new_episodes,
             *writes.changed_episodes,
@@ -129,8 +130,8 @@ class Counted:
             *duties.superseded,
             *new,
             *moved,
-            *self._book._involved,
-            *self._book._until,
+            *noted.involved,
+            *noted.until,
         ]
 
 

@@ -68,6 +68,29 @@ class Case:
     reporting: set[int] = field(default_factory=set)
 
 
+@dataclass(slots=True)
+class Writes:
+    """What must be written of the cases worked out so far."""
+
+    children: ChildWrites = field(default_factory=ChildWrites)
+    episodes: EpisodeWrites = field(default_factory=EpisodeWrites)
+    duties: DutyChanges = field(default_factory=DutyChanges)
+    new_sources: list[PlacedSource] = field(default_factory=list)
+    moved_sources: list[PlacedSource] = field(default_factory=list)
+    involved: list[Involved] = field(default_factory=list)
+    until: list[tuple[UUID, int, Ground, datetime | None]] = field(default_factory=list)
+
+    def write(self, act: Act) -> None:
+        """Write it, in an order in which every key finds its row."""
+        keep_children(act, self.children)
+        involve(act, self.involved)
+        place_new_sources(act, self.new_sources)
+        place_sources(act, self.moved_sources)
+        keep_episodes(act, self.episodes)
+        keep_duties(act, self.duties)
+        set_until(act, self.until)
+
+
 class Casebook:
     """The cases of one transaction."""
 
@@ -78,12 +101,7 @@ class Casebook:
         self.directory = directory or get_directory()
         self.governance = governance or get_governance()
         self.cases: dict[UUID, Case] = {}
-        self.children = ChildWrites()
-        self._episodes = EpisodeWrites()
-        self._duties = DutyChanges()
-        self._sources: tuple[list[PlacedSource], list[PlacedSource]] = ([], [])
-        self._involved: list[Involved] = []
-        self._until: list[tuple[UUID, int, Ground, datetime | None]] = []
+        self._writes = Writes()
 
     def load(self, children: Iterable[UUID]) -> None:
         """Read these children, already locked, into the book: six queries however many."""
@@ -172,15 +190,15 @@ class Casebook:
             facts = episode_facts(case.child, settled, standing)
             stored = case.episodes.get(facts.id)
             if stored is None:
-                self._episodes.new_episodes.append(facts)
+                self._writes.episodes.new_episodes.append(facts)
             elif stored != facts:
-                self._episodes.changed_episodes.append(facts)
+                self._writes.episodes.changed_episodes.append(facts)
             case.episodes[facts.id] = facts
             self._note_tasks(case, settled, facts)
         for gone in standing.gone:
             cancelled = replace(case.episodes[gone], state="CANCELLED", differs_minutes=0)
             if cancelled != case.episodes[gone]:
-                self._episodes.changed_episodes.append(cancelled)
+                self._writes.episodes.changed_episodes.append(cancelled)
                 case.episodes[gone] = cancelled
 
     def _note_tasks(self, case: Case, settled: SettledEpisode, facts: EpisodeFacts) -> None:
@@ -189,22 +207,24 @@ class Casebook:
         edition = self._edition_of(case, settled).edition
         for step in settled.grades:
             tasks = response_tasks(edition.tasks, Grade(step.grade))
-            self._episodes.tasks += task_rows(case.child.id, facts.id, step.grade, tasks, step.at)
+            self._writes.episodes.tasks += task_rows(
+                case.child.id, facts.id, step.grade, tasks, step.at
+            )
 
     def _note_reports(self, case: Case, standing: Standing) -> None:
-        new, moved = self._sources
+        new, moved = self._writes.new_sources, self._writes.moved_sources
         for report in case.reports.values():
             report.episode_id = standing.episode_of.get(report.id)
             stored = case.stored.get(report.id)
             source = PlacedSource(report.id, "REPORT", case.child.id, report.episode_id)
             if report.id in case.returning:
-                self._episodes.changed_reports.append((case.child.id, report))
+                self._writes.episodes.changed_reports.append((case.child.id, report))
                 moved.append(source)
             elif stored is None:
-                self._episodes.new_reports.append((case.child.id, report))
+                self._writes.episodes.new_reports.append((case.child.id, report))
                 new.append(source)
             elif stored != report:
-                self._episodes.changed_reports.append((case.child.id, report))
+                self._writes.episodes.changed_reports.append((case.child.id, report))
                 if stored.episode_id != report.episode_id:
                     moved.append(source)
 
@@ -215,9 +235,9 @@ class Casebook:
             until = involved_until(ground, standing.last_return) if reported else self.act.at
             key = team, ground
             if key not in case.involved:
-                self._involved.append((case.child.id, team, ground, since, until))
+                self._writes.involved.append((case.child.id, team, ground, since, until))
             elif case.involved[key] != until:
-                self._until.append((case.child.id, team, ground, until))
+                self._writes.until.append((case.child.id, team, ground, until))
             case.involved[key] = until
 
     def _teams_of(self, case: Case) -> list[tuple[int, Ground]]:
@@ -258,7 +278,7 @@ class Casebook:
             )
             for each, verdict in judge(case.child, governed, as_at, calendar())
         ]
-        compare_duties(case.duties, owed, self.act.at, self._duties)
+        compare_duties(case.duties, owed, self.act.at, self._writes.duties)
 
     def _governed(self, case: Case, settled: SettledEpisode) -> Governed:
         adopted = self._edition_of(case, settled)
@@ -283,13 +303,16 @@ class Casebook:
                 found[owner] = team_id
         return found
 
+    @property
+    def children(self) -> ChildWrites:
+        """The new and changed children noted so far."""
+        return self._writes.children
+
+    def noted(self) -> Writes:
+        """What was noted so far, handed over to be written; the book begins anew."""
+        handed, self._writes = self._writes, Writes()
+        return handed
+
     def write(self) -> None:
-        """Write everything noted, in an order in which every key finds its row."""
-        act = self.act
-        keep_children(act, self.children)
-        involve(act, self._involved)
-        place_new_sources(act, self._sources[0])
-        place_sources(act, self._sources[1])
-        keep_episodes(act, self._episodes)
-        keep_duties(act, self._duties)
-        set_until(act, self._until)
+        """Write everything noted."""
+        self.noted().write(self.act)

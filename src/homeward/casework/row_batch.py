@@ -1,7 +1,6 @@
-"""One batch of download rows: placed, written, counted.
+"""One batch of download rows: judged in their order, written at the end.
 
-Not a verb: `take_download` runs it for a file, `decide_review` for one row. The rows
-are judged in their order; everything is written at the end, table by table.
+Not a verb: `take_download` runs it for a file, `carry_out_reviews` for one row.
 """
 
 from __future__ import annotations
@@ -9,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -23,11 +24,20 @@ from homeward.casework.police_row import (
     row_to_json,
     said_of,
 )
+from homeward.casework.row_outcomes import (
+    EARLIER_WAITS,
+    OTHER_CHILD,
+    OTHER_CONTENT,
+    UNKNOWN_SURVIVOR,
+    WAITS_STILL,
+    RowOutcome,
+)
 from homeward.children.actions import Said, child_of
 from homeward.children.queries import lock_children
 from homeward.chronology.actions import Prepared, append_rows, line_row
 from homeward.episodes.queries import reports_by_ref
 from homeward.episodes.settle import opening_reports
+from homeward.ground.alongside import alongside
 from homeward.ground.bulk import IdBlocks, without_collecting
 from homeward.ground.ids import new_id
 from homeward.intake.actions import KeptRow, keep_rows, release_rows
@@ -48,11 +58,8 @@ from homeward.rules.linkage import Outcome as Placed
 from homeward.rules.linkage import Person
 
 AGAIN = (Standing.WAITS, Standing.SAME, Standing.EARLIER)
-WAITS_STILL = "This row waits for a person since it was first taken."
-OTHER_CONTENT = "The same reference and version came with other content; the earlier extract holds."
-EARLIER_WAITS = "An earlier version of this report waits for a person."
-UNKNOWN_SURVIVOR = "Police merged this report into one that is not held."
-OTHER_CHILD = "Police merged this report into a report of another child."
+#: Children counted anew before they are handed to the writing thread.
+PART = 200
 
 
 @dataclass(slots=True)
@@ -74,17 +81,6 @@ class Shared:
         self.entry_ids = IdBlocks("ledger_entry")
         self.directory = get_directory()
         self.governance = get_governance()
-
-
-@dataclass(slots=True)
-class RowOutcome:
-    """The class of one row and, where refused or waiting, why."""
-
-    row: int
-    outcome: str
-    reason: str = ""
-    column: str = ""
-    value: str = ""
 
 
 class RowBatch:
@@ -383,10 +379,17 @@ class RowBatch:
         )
 
     def _write(self) -> None:
+        """Write the rows while the children are counted anew, and each part of them in turn."""
+        touched = iter(sorted(self._touched))
+        with alongside() as handed:
+            handed(self._write_rows)
+            while part := list(islice(touched, PART)):
+                for child in part:
+                    self._book.recount(child)
+                handed(partial(self._book.noted().write, self.act))
+
+    def _write_rows(self) -> None:
         act = self.act
-        for child in sorted(self._touched):
-            self._book.recount(child)
-        self._book.write()
         append_rows(act, self._lines)
         for outcome, rows in self._released.items():
             release_rows(act, rows, outcome)
