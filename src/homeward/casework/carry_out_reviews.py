@@ -11,10 +11,11 @@ from uuid import UUID
 
 from homeward.access.queries import SYSTEM_VIEWER
 from homeward.access.scope import scoped
+from homeward.casework.one_file import Shared
 from homeward.casework.place_submission import place_waiting_form
 from homeward.casework.police_row import row_from_json
 from homeward.casework.reports_moved import put_back, take_off
-from homeward.casework.row_batch import RowBatch, Shared
+from homeward.casework.row_batch import RowBatch
 from homeward.casework.row_outcomes import UNKNOWN_SURVIVOR
 from homeward.episodes.queries import reports_by_ref
 from homeward.intake.actions import settle_row

@@ -6,7 +6,7 @@ Not a verb: `take_download` runs it for a file, `carry_out_reviews` for one row.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -14,8 +14,8 @@ from typing import Any
 from uuid import UUID
 
 from homeward.access.queries import SYSTEM_VIEWER
-from homeward.agencies.queries import Directory, get_directory
 from homeward.casework.casebook import Case, Casebook
+from homeward.casework.one_file import Shared
 from homeward.casework.police_row import (
     in_place_of,
     lines_of,
@@ -38,11 +38,11 @@ from homeward.chronology.actions import Prepared, append_rows, line_row
 from homeward.episodes.queries import reports_by_ref
 from homeward.episodes.settle import opening_reports
 from homeward.ground.alongside import alongside
-from homeward.ground.bulk import IdBlocks, without_collecting
+from homeward.ground.bulk import without_collecting
 from homeward.ground.ids import new_id
 from homeward.intake.actions import KeptRow, keep_rows, release_rows
 from homeward.intake.download.shapes import DoubtfulRow, RefusedRow, ReportRow, Row
-from homeward.intake.shelf import Shelf, Standing, Taken, load_shelf
+from homeward.intake.shelf import Shelf, Standing, Taken, load_shelf, refs_of
 from homeward.ledger.actions import enter_many, entry_row
 from homeward.linkage.actions import (
     Waiting,
@@ -52,35 +52,14 @@ from homeward.linkage.actions import (
     settle_reviews,
 )
 from homeward.linkage.finding import Finder
-from homeward.protocol.queries import Governance, get_governance
 from homeward.rules.acts import Act
 from homeward.rules.linkage import Outcome as Placed
 from homeward.rules.linkage import Person
 
-AGAIN = (Standing.WAITS, Standing.SAME, Standing.EARLIER)
+UNMOVED = (Standing.WAITS, Standing.SAME)
+AGAIN = (*UNMOVED, Standing.EARLIER)
 #: Children counted anew before they are handed to the writing thread.
 PART = 200
-
-
-@dataclass(slots=True)
-class Shared:
-    """What all batches of one file share: where it came from, the directory, the id blocks."""
-
-    agency: str
-    file: str
-    record: UUID
-    directory: Directory = field(init=False)
-    governance: Governance = field(init=False)
-    row_ids: IdBlocks = field(init=False)
-    line_ids: IdBlocks = field(init=False)
-    entry_ids: IdBlocks = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.row_ids = IdBlocks("intake_row")
-        self.line_ids = IdBlocks("chronology_line", 20_000)
-        self.entry_ids = IdBlocks("ledger_entry")
-        self.directory = get_directory()
-        self.governance = get_governance()
 
 
 class RowBatch:
@@ -130,23 +109,24 @@ class RowBatch:
 
     def _prepare(self, rows: list[ReportRow | DoubtfulRow]) -> None:
         """Read everything that the batch needs: versions, reports, near children."""
-        refs = {row.ref for row in rows}
-        refs |= {row.merged_into for row in rows if isinstance(row, ReportRow) and row.merged_into}
+        refs = {ref for row in rows for ref in refs_of(row)}
         self._shelf = load_shelf(refs)
         known = reports_by_ref(SYSTEM_VIEWER, refs)
         self._child_of_ref = {ref: child for ref, (child, _) in known.items()}
         first = [row for row in rows if isinstance(row, ReportRow) and row.ref not in known]
         people = [person_of(row) for row in first]
         self._finder.look_up(people)
-        joins = {self._finder.place(person).child for person in people} - {None}
-        wanted = {child for child in joins if child} | set(self._child_of_ref.values())
-        lock_children(self.act.viewer, sorted(wanted))
-        self._book.load(wanted)
+        wanted = {self._finder.place(person).child for person in people}
+        news = [row for row in rows if self._shelf.of(row) not in UNMOVED]
+        wanted |= {self._child_of_ref.get(ref) for row in news for ref in refs_of(row)}
+        children = sorted(child for child in wanted if child is not None)
+        lock_children(self.act.viewer, children)
+        self._book.load(children)
 
     def _judge(self, row: Row) -> RowOutcome:
         if isinstance(row, RefusedRow):
             return self._refuse(row)
-        standing = self._shelf.standing(row.ref, row.version, row.digest, row.extract_at, row.row)
+        standing = self._shelf.of(row)
         if standing in AGAIN:
             return self._again(row, standing)
         if isinstance(row, DoubtfulRow):

@@ -16,7 +16,8 @@ from django.db import connection
 
 from homeward.access.scope import scoped
 from homeward.casework.absent_episodes import AbsentEpisodes
-from homeward.casework.row_batch import RowBatch, Shared
+from homeward.casework.one_file import Shared
+from homeward.casework.row_batch import RowBatch
 from homeward.intake.actions import close_record, note_progress
 from homeward.intake.download.reader import Download
 from homeward.intake.download.shapes import Row

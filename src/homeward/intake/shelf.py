@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from homeward.intake.download.shapes import DoubtfulRow, ReportRow
 from homeward.intake.models import Row
 
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
@@ -78,6 +79,10 @@ class Shelf:
         """The newest version held of a reference."""
         return self._newest.get(ref)
 
+    def of(self, row: ReportRow | DoubtfulRow) -> Standing:
+        """How this row stands."""
+        return self.standing(row.ref, row.version, row.digest, row.extract_at, row.row)
+
     def standing(
         self, ref: str, version: int, digest: bytes, extract_at: datetime | None, row: int
     ) -> Standing:
@@ -93,6 +98,12 @@ class Shelf:
         if newest is None:
             return Standing.FIRST
         return Standing.HIGHER if version > newest else Standing.OLDER
+
+
+def refs_of(row: ReportRow | DoubtfulRow) -> list[str]:
+    """The references that a row names: its own, and the report that police merged it into."""
+    merged = row.merged_into if isinstance(row, ReportRow) else ""
+    return [ref for ref in (row.ref, merged) if ref]
 
 
 def _again(
