@@ -97,8 +97,7 @@ def answering(record: Record, file: Path) -> Iterator[Asker]:
         text=True,
     ) as process:
         yield Asker(process)
-        assert process.stdin is not None
-        process.stdin.close()
+        process.communicate()
 
 
 def _in_turn(one: Asker, other: Asker, asked: list[tuple[str, str]]) -> tuple[Answers, Answers]:

@@ -70,6 +70,7 @@ def throw_away_record() -> Iterator[Record]:
     for name in [n for n in os.environ if n.startswith("HOMEWARD_") or n == "DATABASE_URL"]:
         del os.environ[name]
     var = Path(tempfile.mkdtemp(prefix="hw-bench-"))
+    (var / "static").mkdir()
     try:
         env = read_env({"HOMEWARD_VAR": str(var), "HOMEWARD_REHEARSAL": "1"})
         with record_running(env):

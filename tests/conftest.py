@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,9 @@ from pytest_django import DjangoDbBlocker
 from homeward.ground import roles
 from homeward.ground.postgres import Cluster
 from homeward.ground.roles import Address
+
+#: The journeys need a browser and its driver, which `make test` never installs.
+collect_ignore = [] if find_spec("playwright") else ["journeys"]
 
 TEMPLATE = "homeward_template"
 ROLLED_BACK = "homeward_rolled_back"
