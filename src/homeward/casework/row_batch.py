@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +35,6 @@ from homeward.children.queries import lock_children
 from homeward.chronology.actions import Prepared, append_rows, line_row
 from homeward.episodes.queries import reports_by_ref
 from homeward.episodes.settle import opening_reports
-from homeward.ground.alongside import alongside
 from homeward.ground.bulk import without_collecting
 from homeward.ground.ids import new_id
 from homeward.intake.actions import KeptRow, keep_rows, release_rows
@@ -58,8 +55,6 @@ from homeward.rules.linkage import Person
 
 UNMOVED = (Standing.WAITS, Standing.SAME)
 AGAIN = (*UNMOVED, Standing.EARLIER)
-#: Children counted anew before they are handed to the writing thread.
-PART = 200
 
 
 class RowBatch:
@@ -359,17 +354,10 @@ class RowBatch:
         )
 
     def _write(self) -> None:
-        """Write the rows while the children are counted anew, and each part of them in turn."""
-        touched = iter(sorted(self._touched))
-        with alongside() as handed:
-            handed(self._write_rows)
-            while part := list(islice(touched, PART)):
-                for child in part:
-                    self._book.recount(child)
-                handed(partial(self._book.noted().write, self.act))
-
-    def _write_rows(self) -> None:
         act = self.act
+        for child in sorted(self._touched):
+            self._book.recount(child)
+        self._book.write()
         append_rows(act, self._lines)
         for outcome, rows in self._released.items():
             release_rows(act, rows, outcome)
