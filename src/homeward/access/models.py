@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
-from uuid import UUID
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -95,8 +94,3 @@ class Involvement(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["team", "child_id"], name="involvement_team")]
-
-
-def person_id(person: Any) -> UUID | None:
-    """The id of a signed-in person, None for nobody."""
-    return person.pk if getattr(person, "is_authenticated", False) else None

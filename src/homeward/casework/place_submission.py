@@ -29,14 +29,6 @@ from homeward.rules.acts import Act, NotFound
 from homeward.rules.linkage import Outcome
 
 
-def place_submissions(act: Act) -> int:
-    """Place every form that was sent, oldest first, each in its own transaction; how many."""
-    done = 0
-    while place_submission(act):
-        done += 1
-    return done
-
-
 def place_submission(act: Act, submission: UUID | None = None) -> bool:
     """Place one form: the one given, else the oldest that waits. False when none does."""
     with scoped(act.viewer):

@@ -57,12 +57,6 @@ def lines_since(
     return [(row[0], line_facts(row[1:])) for row in reversed(found)]
 
 
-def get_line(viewer: Viewer, line: int) -> LineFacts | None:
-    """One line, None where there is none for this viewer."""
-    rows = Line.objects.filter(pk=line).values_list(*COLUMNS)
-    return next((line_facts(row) for row in rows), None)
-
-
 def child_of_line(viewer: Viewer, line: int) -> UUID | None:
     """The child to whom a line's source belongs now, None where there is none for this viewer."""
     rows = Line.objects.filter(pk=line).values_list("source__child_id", flat=True)

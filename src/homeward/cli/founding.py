@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from homeward.access.queries import SYSTEM_VIEWER
 from homeward.agencies.facts import NewAgency, NewTeam
 from homeward.casework.adopt_edition import adopt_default
 from homeward.casework.found_partnership import found_partnership
+from homeward.cli.acts import system_act
 from homeward.cli.answers import BadInput
-from homeward.ground.clock import now
-from homeward.ground.ids import new_id
-from homeward.rules.acts import Act, Refusal
+from homeward.rules.acts import Refusal
 
 
 def enter_partnership(
@@ -20,15 +18,11 @@ def enter_partnership(
     """Enter them; how many agencies and teams were new. Raises BadInput, nothing kept."""
     try:
         founded = found_partnership(
-            _act("found_partnership"),
+            system_act("found_partnership"),
             [NewAgency(**row) for row in agencies],
             [NewTeam(**row) for row in teams],
         )
     except Refusal as refusal:
         raise BadInput(refusal.sentence) from None
-    adopt_default(_act("adopt_edition"))
+    adopt_default(system_act("adopt_edition"))
     return founded.agencies, founded.teams
-
-
-def _act(verb: str) -> Act:
-    return Act(new_id(), SYSTEM_VIEWER, now(), verb)

@@ -9,10 +9,10 @@ from homeward.access.queries import SYSTEM_VIEWER, has_holder
 from homeward.agencies.facts import NewAgency, NewTeam
 from homeward.casework.found_partnership import found_partnership
 from homeward.casework.invite_person import make_person
+from homeward.cli.acts import system_act
 from homeward.cli.answers import BadInput
-from homeward.ground.clock import now, today
-from homeward.ground.ids import new_id
-from homeward.rules.acts import Act, Refusal
+from homeward.ground.clock import today
+from homeward.rules.acts import Refusal
 from homeward.rules.sharing import Role
 
 AGENCY = NewAgency("partnership", "Safeguarding children partnership", "PARTNERSHIP")
@@ -29,8 +29,8 @@ def create_first_administrator(email: str, name: str, password: str) -> UUID:
         raise BadInput("There is an administrator already; nothing was changed.")
     held = NewMembership(TEAM.code, Role.ADMINISTRATOR, today())
     try:
-        found_partnership(_act("found_partnership"), [AGENCY], [TEAM])
-        return make_person(_act("make_person"), email, name, password, [held])
+        found_partnership(system_act("found_partnership"), [AGENCY], [TEAM])
+        return make_person(system_act("make_person"), email, name, password, [held])
     except Refusal as refusal:
         raise BadInput(refusal.sentence) from None
 
@@ -39,10 +39,6 @@ def add_person(email: str, name: str, password: str, team: str, role: str) -> UU
     """Enter a person with one role in one team. Raises BadInput with the reason."""
     held = NewMembership(team, Role(role), today())
     try:
-        return make_person(_act("make_person"), email, name, password, [held])
+        return make_person(system_act("make_person"), email, name, password, [held])
     except Refusal as refusal:
         raise BadInput(refusal.sentence) from None
-
-
-def _act(verb: str) -> Act:
-    return Act(new_id(), SYSTEM_VIEWER, now(), verb)

@@ -7,17 +7,14 @@ from pathlib import Path
 
 from django.conf import settings
 
-from homeward.access.queries import SYSTEM_VIEWER
 from homeward.casework.adopt_edition import adopt_default
 from homeward.casework.begin_download import begin_download
 from homeward.casework.carry_out_reviews import carry_out_reviews
 from homeward.casework.take_download import TakenFile, take_download
+from homeward.cli.acts import system_act
 from homeward.cli.answers import BadInput
-from homeward.ground.clock import now
-from homeward.ground.ids import new_id
 from homeward.intake.download.own_columns import aliases_of
 from homeward.intake.download.reader import BadFile, open_download
-from homeward.rules.acts import Act
 
 
 def take_file(path: Path, told: Callable[[int, int], None]) -> TakenFile:
@@ -30,17 +27,13 @@ def take_file(path: Path, told: Callable[[int, int], None]) -> TakenFile:
         download = open_download(path, aliases_of(settings.VAR))
     except BadFile as bad:
         raise BadInput(bad.sentence) from None
-    adopt_default(_act("adopt_edition"))
-    begun = begin_download(_act("begin_download"), download)
+    adopt_default(system_act("adopt_edition"))
+    begun = begin_download(system_act("begin_download"), download)
 
     def heard(taken: TakenFile) -> None:
         told(taken.rows, download.rows_total)
 
-    act = _act("take_download")
+    act = system_act("take_download")
     taken = take_download(act, download, begun.record, begun.agency, heard)
-    carry_out_reviews(_act("carry_out_reviews"))
+    carry_out_reviews(system_act("carry_out_reviews"))
     return taken
-
-
-def _act(verb: str) -> Act:
-    return Act(new_id(), SYSTEM_VIEWER, now(), verb)

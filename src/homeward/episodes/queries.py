@@ -168,12 +168,6 @@ def get_report(viewer: Viewer, report: UUID) -> tuple[UUID | None, ReportFacts] 
     return next(((row[0], _report(row[1:])) for row in rows), None)
 
 
-def reports_of_episode(viewer: Viewer, episode: UUID) -> list[ReportFacts]:
-    """The reports of one episode, earliest first."""
-    rows = Report.objects.filter(episode_id=episode).order_by("started_at", "id")
-    return [_report(row) for row in rows.values_list(*_REPORT)]
-
-
 def refs_of_episodes(viewer: Viewer, episodes: Iterable[UUID]) -> list[tuple[UUID, str]]:
     """The police references of these episodes, earliest first."""
     rows = Report.objects.filter(episode_id__in=list(episodes), ref__isnull=False)
