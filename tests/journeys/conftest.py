@@ -105,8 +105,12 @@ class Visitor:
         return self
 
     def goes_to(self, path: str) -> int:
-        """Open a page of the service; the answer's status."""
-        answer = self.page.goto(self.site + path)
+        """Open a page of the service; the answer's status.
+
+        An address that differs from the open page by its fragment alone asks the
+        service nothing, so the page is asked for again.
+        """
+        answer = self.page.goto(self.site + path) or self.page.reload()
         assert answer is not None
         return answer.status
 
