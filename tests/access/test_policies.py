@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
@@ -26,6 +27,7 @@ from homeward.casework.save_draft import save_draft
 from homeward.children.models import Child
 from homeward.ground import roles
 from homeward.ground.postgres import Cluster
+from homeward.ground.scope_key import KEEP, pads, scope_key
 from homeward.linkage.models import Profile
 
 #: Columns that say which child a row is about.
@@ -255,3 +257,96 @@ def test_a_statement_that_fails_leaves_no_name_in_the_log(committed: Database) -
     log = (VAR / "postgres.log").read_text(encoding="utf-8")
     assert "division by zero" in log
     assert "Quillfeather" not in log
+
+
+SETTINGS = ("person", "agency", "teams", "roles", "purpose", "mac")
+
+
+def signed_settings() -> dict[str, str]:
+    """The scope as it is set in the running transaction, its signature too."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(['current_setting(%s)'] * len(SETTINGS))}", FULL_NAMES)
+        return dict(zip(FULL_NAMES, cursor.fetchone(), strict=True))
+
+
+FULL_NAMES = [f"homeward.{name}" for name in SETTINGS]
+
+
+def set_by_hand(**changed: str) -> None:
+    """What any statement of the web could do: set the settings itself."""
+    with connection.cursor() as cursor:
+        for name, value in changed.items():
+            cursor.execute("SELECT set_config(%s, %s, true)", [f"homeward.{name}", value])
+
+
+def test_a_scope_that_was_set_by_hand_opens_nothing(committed: Database, world: World) -> None:
+    teams = ",".join(str(team.id) for team in world.teams.values())
+    with transaction.atomic():
+        set_by_hand(teams=teams, agency="police", roles=",DATA_STEWARD,", purpose="CASEWORK")
+        assert {table: count(table) for table in guarded(committed) if count(table)} == {}
+        set_by_hand(mac="", purpose="SYSTEM", person=str(world.home.person))
+        assert {table: count(table) for table in guarded(committed) if count(table)} == {}
+        set_by_hand(mac="00" * 32)
+        assert {table: count(table) for table in guarded(committed) if count(table)} == {}
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("teams", "1,2,3"),
+        ("roles", ",DATA_STEWARD,"),
+        ("agency", "elsewhere"),
+        ("person", ""),
+        ("purpose", "OVERSIGHT"),
+        ("at", "2020-01-01"),
+    ],
+)
+def test_a_true_scope_with_one_thing_changed_opens_nothing(
+    committed: Database, world: World, setting: str, value: str
+) -> None:
+    with scoped(world.social_worker):
+        assert count("children_child") == 1
+        set_by_hand(**{setting: value})
+        assert {table: count(table) for table in guarded(committed) if count(table)} == {}
+
+
+def test_a_signature_is_good_for_its_own_connection_alone(
+    committed: Database, world: World
+) -> None:
+    with scoped(world.social_worker):
+        stolen = signed_settings()
+    pairs = [item for pair in stolen.items() for item in pair]
+    setting = "SELECT " + ", ".join(["set_config(%s, %s, false)"] * len(stolen))
+    with connection.cursor() as cursor, transaction.atomic():
+        cursor.execute(setting.replace("false", "true"), pairs)
+        assert count("children_child") == 1
+    with committed.connect(roles.APP) as session:
+        session.execute("SELECT set_config('homeward.at', '2026-11-23', false)")
+        session.execute(setting, pairs)
+        assert session.execute("SELECT count(*) FROM children_child").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("role", [roles.APP, roles.WORKER])
+def test_nobody_who_serves_reads_or_changes_the_key(committed: Database, role: str) -> None:
+    with committed.connect(role) as session:
+        for statement in (
+            "SELECT * FROM access_scopekey",
+            "UPDATE access_scopekey SET inner_pad = outer_pad",
+            "DELETE FROM access_scopekey",
+            "CREATE FUNCTION homeward_teams() RETURNS int[] LANGUAGE sql AS 'SELECT ARRAY[1]'",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                session.execute(statement)
+
+
+def test_another_key_makes_the_record_dark_until_it_is_kept(
+    committed: Database, world: World
+) -> None:
+    with committed.connect(roles.OWNER) as session:
+        session.execute(KEEP, pads(scope_key("a service started with another secret")))
+    with scoped(world.social_worker):
+        assert count("children_child") == 0
+    with committed.connect(roles.OWNER) as session:
+        session.execute(KEEP, pads(settings.SCOPE_KEY))
+    with scoped(world.social_worker):
+        assert count("children_child") == 1

@@ -64,3 +64,29 @@ def test_no_table_belongs_to_a_role_that_serves() -> None:
             [roles.OWNER],
         )
         assert cursor.fetchall() == []
+
+
+#: Settings that anybody may set: only these functions read them, and check the signature.
+SIGNED = {
+    "homeward_scope_holds",
+    "homeward_teams",
+    "homeward_person",
+    "homeward_agency",
+    "homeward_has_role",
+}
+UNSIGNED = r"homeward\.(person|agency|teams|roles)"
+
+
+@pytest.mark.django_db
+def test_who_looks_is_read_through_the_functions_that_check_the_signature() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tablename || ' ' || policyname FROM pg_policies"
+            " WHERE qual ~ %s OR with_check ~ %s",
+            [UNSIGNED, UNSIGNED],
+        )
+        policies = [name for (name,) in cursor.fetchall()]
+        cursor.execute("SELECT proname FROM pg_proc WHERE prosrc ~ %s", [UNSIGNED])
+        functions = {name for (name,) in cursor.fetchall()}
+    assert policies == []
+    assert functions == SIGNED

@@ -5,11 +5,13 @@ Never session-wide: a pooled connection would hand one person's sight to the nex
 
 from __future__ import annotations
 
+import hmac
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -19,6 +21,7 @@ _SCOPED = re.compile(
     r'"?\b(children|chronology|episodes|intake|linkage|protocol|ledger)_[a-z]+\b|'
     r"\baccess_involvement\b"
 )
+_STILL = re.compile(r"-c homeward\.at=(\S+)")
 _UNSCOPED = frozenset({"protocol_adoption", "ledger_batch"})
 
 
@@ -48,7 +51,11 @@ def install_guard(connection: BaseDatabaseWrapper, **_: Any) -> None:
 
 
 def set_scope(viewer: Viewer) -> None:
-    """Set the viewer's scope on the running transaction; it ends with the transaction."""
+    """Set the viewer's scope on the running transaction; it ends with the transaction.
+
+    Signed for this connection: a statement that sets the same settings itself, without the
+    key that the process keeps, makes no row visible.
+    """
     values = {
         "homeward.person": str(viewer.person or ""),
         "homeward.agency": viewer.agency,
@@ -56,11 +63,26 @@ def set_scope(viewer: Viewer) -> None:
         "homeward.roles": f",{','.join(sorted(viewer.roles))},",
         "homeward.purpose": viewer.purpose.value,
     }
+    values["homeward.mac"] = sign(list(values.values()))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT " + ", ".join(["set_config(%s, %s, true)"] * len(values)),
             [item for pair in values.items() for item in pair],
         )
+
+
+def sign(values: Sequence[str]) -> str:
+    """The signature of a scope, good for this connection alone (`homeward_scope_holds`)."""
+    connection.ensure_connection()
+    backend = str(connection.connection.info.backend_pid)
+    signed = "\x1f".join([backend, *values, standing_still()])
+    return hmac.digest(settings.SCOPE_KEY, signed.encode(), "sha256").hex()
+
+
+def standing_still() -> str:
+    """The moment at which a test or an exercise stands the database's clock still; mostly ""."""
+    found = _STILL.search(str(connection.settings_dict["OPTIONS"].get("options", "")))
+    return found[1] if found else ""
 
 
 @contextmanager

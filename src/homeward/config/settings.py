@@ -8,6 +8,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from homeward.ground.env import read_env
+from homeward.ground.scope_key import scope_key
 from homeward.ground.secrets import secret
 
 ENV = read_env()
@@ -16,6 +17,8 @@ PACKAGE = Path(__file__).resolve().parents[1]
 DEBUG = False
 REHEARSAL = ENV.rehearsal
 SECRET_KEY = ENV.secret_key or secret(ENV.var, "signing-key")
+#: Signs who looks, for the policies (access/scope.py); the database keeps what checks it.
+SCOPE_KEY = scope_key(SECRET_KEY)
 ALLOWED_HOSTS = list(ENV.hosts)
 VAR = ENV.var
 

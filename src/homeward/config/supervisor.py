@@ -28,6 +28,7 @@ from homeward.ground.env import Env, EnvironmentRefused, read_env
 from homeward.ground.places import make_private
 from homeward.ground.postgres import Cluster
 from homeward.ground.record import CommandFailed, child_environment, record_running, run_step
+from homeward.ground.scope_key import keep_scope_key
 
 REHEARSAL = "homeward.rehearsal.load"
 WORKER = "homeward.jobs.worker"
@@ -86,6 +87,7 @@ def serve(env: Env, host: str, port: int) -> None:
     make_private(env.var)
     keep_mode(env)
     with record_running(env, say) as cluster:
+        keep_scope_key(env)
         gather_static(env, say)
         load_rehearsal(env)
         children = [web(env, host, port), *worker(env)]

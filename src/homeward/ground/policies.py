@@ -2,23 +2,38 @@
 
 The second wall: whatever the code above does, PostgreSQL hands out only rows of
 children with whom one of the viewer's teams is involved. The settings
-`homeward.*` are transaction-local; where none is set, no row is visible.
+`homeward.*` are transaction-local and signed: `homeward_teams()` and its like hand
+them out only where `homeward.mac` was made with the key of this record, for this
+connection. Where none is set, or the signature does not hold, no row is visible.
+Policies ask once a statement (each stands in a sub-select of its own), never once a row.
 """
 
 from __future__ import annotations
 
+import re
+
 from django.db.migrations import RunSQL
 
+#: What only the worker's and matching's own policies ask: the role is the authority there,
+#: the purpose is what it says it is about to do.
 SYSTEM = "(SELECT current_setting('homeward.purpose', true) = 'SYSTEM')"
 MATCHING = "(SELECT current_setting('homeward.purpose', true) = 'MATCHING')"
-PERSON = "(SELECT NULLIF(current_setting('homeward.person', true), '')::uuid)"
-AGENCY = "(SELECT NULLIF(current_setting('homeward.agency', true), ''))"
-TEAMS = "string_to_array(NULLIF(current_setting('homeward.teams', true), ''), ',')::int[]"
+#: Who looks, as signed.
+PERSON = "(SELECT homeward_person())"
+AGENCY = "(SELECT homeward_agency())"
+TEAMS = "(SELECT homeward_teams())::int[]"
+
+_PROBE = re.compile(r"\b(homeward_sees(?:_source)?)\(([\w.]+(?:\[\d+\])?)\)")
 
 
 def has_role(role: str) -> str:
     """SQL: whether the viewer holds this role."""
-    return f"(SELECT position(',{role},' IN current_setting('homeward.roles', true)) > 0)"
+    return f"(SELECT homeward_has_role('{role}'))"
+
+
+def once(condition: str) -> str:
+    """SQL: the same condition, the viewer's teams handed to each probe instead of asked anew."""
+    return _PROBE.sub(rf"\1(\2, {TEAMS})", condition)
 
 
 def scoped(table: str, visible: str, writable: str = "") -> RunSQL:
@@ -26,13 +41,14 @@ def scoped(table: str, visible: str, writable: str = "") -> RunSQL:
 
     `writable` narrows what the app may write; it defaults to `visible`. The app deletes nothing.
     """
+    visible, writable = once(visible), once(writable or visible)
     return RunSQL(
         f"""
         ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
         ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
         REVOKE DELETE ON {table} FROM homeward_app;
         CREATE POLICY app ON {table} TO homeward_app
-            USING ({visible}) WITH CHECK ({writable or visible});
+            USING ({visible}) WITH CHECK ({writable});
         CREATE POLICY worker ON {table} TO homeward_worker
             USING ({SYSTEM}) WITH CHECK ({SYSTEM});
         """,
@@ -42,6 +58,14 @@ def scoped(table: str, visible: str, writable: str = "") -> RunSQL:
         ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;
         ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
         """,
+    )
+
+
+def rescoped(table: str, visible: str, writable: str = "") -> RunSQL:
+    """Give the app's policy on a table that has one already these conditions instead."""
+    visible, writable = once(visible), once(writable or visible)
+    return RunSQL(
+        f"ALTER POLICY app ON {table} USING ({visible}) WITH CHECK ({writable});", RunSQL.noop
     )
 
 
@@ -79,7 +103,7 @@ APPEND_ONLY_FUNCTION = RunSQL(
 )
 
 #: The moment a viewer looks: the database's own clock, unless a test or an exercise stands
-#: the clock still for its whole session. Whoever could set it could set the teams as well.
+#: the clock still for its whole session; the signature of the scope covers that moment.
 NOW_FUNCTION = RunSQL(
     """
     CREATE FUNCTION homeward_now() RETURNS timestamptz LANGUAGE sql STABLE AS $$
@@ -89,43 +113,136 @@ NOW_FUNCTION = RunSQL(
     "DROP FUNCTION homeward_now();",
 )
 
+#: HMAC-SHA256 in PostgreSQL's own words: the key's two pads are kept in a table that the
+#: keeper alone may read. Written so that it can be run again over a record that has it.
+_SIGNED = """
+    CREATE TABLE IF NOT EXISTS access_scopekey (
+        one boolean PRIMARY KEY DEFAULT true CHECK (one),
+        inner_pad bytea NOT NULL CHECK (length(inner_pad) = 64),
+        outer_pad bytea NOT NULL CHECK (length(outer_pad) = 64)
+    );
+    REVOKE ALL ON access_scopekey FROM PUBLIC, homeward_app, homeward_worker, homeward_matching;
+    GRANT SELECT ON access_scopekey, access_involvement TO homeward_keeper;
+    SET ROLE homeward_keeper;
+    CREATE OR REPLACE FUNCTION homeward_scope_holds() RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+    SET search_path = pg_catalog, public AS $$
+    BEGIN
+        RETURN EXISTS (
+            SELECT 1 FROM public.access_scopekey k
+            WHERE current_setting('homeward.mac', true) = encode(sha256(
+                k.outer_pad || sha256(k.inner_pad || convert_to(concat(
+                    pg_backend_pid(), chr(31),
+                    current_setting('homeward.person', true), chr(31),
+                    current_setting('homeward.agency', true), chr(31),
+                    current_setting('homeward.teams', true), chr(31),
+                    current_setting('homeward.roles', true), chr(31),
+                    current_setting('homeward.purpose', true), chr(31),
+                    current_setting('homeward.at', true)
+                ), 'UTF8'))), 'hex')
+        );
+    END $$;
+    CREATE OR REPLACE FUNCTION homeward_teams() RETURNS int[]
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED AS $$
+    BEGIN
+        IF public.homeward_scope_holds() THEN
+            RETURN string_to_array(NULLIF(current_setting('homeward.teams'), ''), ',')::int[];
+        END IF;
+        RETURN NULL;
+    END $$;
+    CREATE OR REPLACE FUNCTION homeward_person() RETURNS uuid
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED AS $$
+    BEGIN
+        IF public.homeward_scope_holds() THEN
+            RETURN NULLIF(current_setting('homeward.person'), '')::uuid;
+        END IF;
+        RETURN NULL;
+    END $$;
+    CREATE OR REPLACE FUNCTION homeward_agency() RETURNS text
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED AS $$
+    BEGIN
+        IF public.homeward_scope_holds() THEN
+            RETURN NULLIF(current_setting('homeward.agency'), '');
+        END IF;
+        RETURN NULL;
+    END $$;
+    CREATE OR REPLACE FUNCTION homeward_has_role(role text) RETURNS boolean
+    LANGUAGE plpgsql STABLE PARALLEL RESTRICTED AS $$
+    BEGIN
+        RETURN position(',' || role || ',' IN current_setting('homeward.roles', true)) > 0
+            AND public.homeward_scope_holds();
+    END $$;
+    REVOKE EXECUTE ON FUNCTION homeward_scope_holds(), homeward_teams(), homeward_person(),
+        homeward_agency(), homeward_has_role(text) FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION homeward_scope_holds(), homeward_teams(), homeward_person(),
+        homeward_agency(), homeward_has_role(text) TO homeward_app, homeward_worker;
+    RESET ROLE;
+"""
+
 #: Owned by the keeper, who passes over policies: the probe itself must see every involvement.
+#: With one argument it asks for the teams itself, with two it takes the policy's word for them.
 SEES_FUNCTION = RunSQL(
-    """
-    CREATE FUNCTION homeward_sees(child uuid) RETURNS boolean
+    _SIGNED
+    + """
+    SET ROLE homeward_keeper;
+    CREATE OR REPLACE FUNCTION homeward_sees(child uuid, teams int[]) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path = pg_catalog, public AS $$
     BEGIN
         RETURN EXISTS (
             SELECT 1 FROM public.access_involvement i
             WHERE i.child_id = child
-              AND i.team_id = ANY (
-                string_to_array(NULLIF(current_setting('homeward.teams', true), ''), ',')::int[])
-              AND (i.until_at IS NULL OR i.until_at > homeward_now())
+              AND i.team_id = ANY (teams)
+              AND (i.until_at IS NULL OR i.until_at > public.homeward_now())
         );
     END $$;
-    REVOKE EXECUTE ON FUNCTION homeward_sees(uuid) FROM PUBLIC;
-    GRANT EXECUTE ON FUNCTION homeward_sees(uuid) TO homeward_app, homeward_worker;
-    GRANT SELECT ON access_involvement TO homeward_keeper;
-    ALTER FUNCTION homeward_sees(uuid) OWNER TO homeward_keeper;
+    CREATE OR REPLACE FUNCTION homeward_sees(child uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+    SET search_path = pg_catalog, public AS $$
+    BEGIN
+        RETURN public.homeward_sees(child, public.homeward_teams());
+    END $$;
+    REVOKE EXECUTE ON FUNCTION homeward_sees(uuid), homeward_sees(uuid, int[]) FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION homeward_sees(uuid), homeward_sees(uuid, int[])
+        TO homeward_app, homeward_worker;
+    RESET ROLE;
     """,
-    "DROP FUNCTION homeward_sees(uuid);",
+    """
+    SET ROLE homeward_keeper;
+    DROP FUNCTION homeward_sees(uuid), homeward_sees(uuid, int[]), homeward_teams(),
+        homeward_person(), homeward_agency(), homeward_has_role(text), homeward_scope_holds();
+    RESET ROLE;
+    DROP TABLE access_scopekey;
+    """,
 )
 
 SEES_SOURCE_FUNCTION = RunSQL(
     """
-    CREATE FUNCTION homeward_sees_source(source uuid) RETURNS boolean
+    GRANT SELECT ON chronology_source TO homeward_keeper;
+    SET ROLE homeward_keeper;
+    CREATE OR REPLACE FUNCTION homeward_sees_source(source uuid, teams int[]) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path = pg_catalog, public AS $$
     DECLARE child uuid;
     BEGIN
         SELECT s.child_id INTO child FROM public.chronology_source s WHERE s.id = source;
-        RETURN child IS NOT NULL AND public.homeward_sees(child);
+        RETURN child IS NOT NULL AND public.homeward_sees(child, teams);
     END $$;
-    REVOKE EXECUTE ON FUNCTION homeward_sees_source(uuid) FROM PUBLIC;
-    GRANT EXECUTE ON FUNCTION homeward_sees_source(uuid) TO homeward_app, homeward_worker;
-    GRANT SELECT ON chronology_source TO homeward_keeper;
-    ALTER FUNCTION homeward_sees_source(uuid) OWNER TO homeward_keeper;
+    CREATE OR REPLACE FUNCTION homeward_sees_source(source uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED
+    SET search_path = pg_catalog, public AS $$
+    BEGIN
+        RETURN public.homeward_sees_source(source, public.homeward_teams());
+    END $$;
+    REVOKE EXECUTE ON FUNCTION homeward_sees_source(uuid), homeward_sees_source(uuid, int[])
+        FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION homeward_sees_source(uuid), homeward_sees_source(uuid, int[])
+        TO homeward_app, homeward_worker;
+    RESET ROLE;
     """,
-    "DROP FUNCTION homeward_sees_source(uuid);",
+    """
+    SET ROLE homeward_keeper;
+    DROP FUNCTION homeward_sees_source(uuid), homeward_sees_source(uuid, int[]);
+    RESET ROLE;
+    """,
 )
