@@ -1,4 +1,4 @@
-"""Policies of version 0.1 read settings that anybody could set: from now on they ask what is signed.
+"""Policies of version 0.1 read settings that anybody could set: now they ask what is signed.
 
 A new record has these policies from the start; here an older one gets them.
 """
