@@ -52,6 +52,14 @@ def test_the_desk_greets_and_its_counts_open_their_lines() -> None:
     assert re.search(rf'id="today">Due today <span[^>]*>{today[1]}<', markup)
 
 
+def test_the_overdue_list_says_how_far_back_it_reaches() -> None:
+    take(SAMPLE)
+    viewer = social_worker()
+    for address in ("/", "/owed/over/"):
+        assert "Due in the last 100 days." in words(look(viewer, address))
+    assert "Due in the last" not in words(look(viewer, "/owed/today/"))
+
+
 def test_all_of_a_list_has_as_many_lines_as_its_count() -> None:
     take(SAMPLE)
     viewer = social_worker()

@@ -10,10 +10,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.casework.cast import HOUR, STARTED, World, missing_child
-from tests.casework.worlds import NOW
+from tests.casework.worlds import NOW, as_worker
 from tests.web.visitors import at, charged, signed_in, words
 
+from homeward.access.models import Involvement
+from homeward.access.queries import SYSTEM_VIEWER
+from homeward.access.scope import scoped
 from homeward.casework.claim_time import claim_time
+from homeward.episodes.models import Episode
+from homeward.episodes.queries import differing_episodes
 from homeward.rules.clocks import Clock, Source
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +118,33 @@ def test_two_clocks_of_one_episode_are_two_lines_widest_first(world: World, clie
     say(world, Clock.LAST_SEEN, STARTED - timedelta(hours=9))
     shown = words(client.get("/differences/"))
     assert shown.index("Last confirmed sighting") < shown.index("Start of the episode")
+
+
+def test_a_difference_of_long_ago_is_listed_and_counted_while_the_child_is_in_sight(
+    world: World, client: Client
+) -> None:
+    ended = NOW - timedelta(days=700)
+    with as_worker(), scoped(SYSTEM_VIEWER):
+        rows = Episode.objects.filter(pk=world.episode)
+        rows.update(started_at=ended - HOUR, returned_at=ended, state="RETURNED")
+    assert "Bryony Harrow" in words(client.get("/differences/"))
+    assert "Differences 1" in words(client.get("/"))
+    with as_worker(), scoped(SYSTEM_VIEWER):
+        Involvement.objects.filter(child_id=world.child).update(until_at=NOW - 24 * HOUR)
+    assert "Bryony" not in words(client.get("/differences/"))
+    assert "Differences 0" in words(client.get("/"))
+
+
+def test_a_difference_is_found_by_the_children_in_sight_not_by_reading_all(world: World) -> None:
+    """The plan as the app role: the index by child, which the policy lets through."""
+    with scoped(world.coordinator), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        with CaptureQueriesContext(connection) as asked:
+            assert len(differing_episodes(world.coordinator, None, 20)) == 1
+        cursor.execute("EXPLAIN " + asked[0]["sql"])
+        plan = " ".join(row[0] for row in cursor.fetchall())
+    assert "involvement_running" in plan
+    assert "episode_differing_of_child" in plan
 
 
 def test_pages_cost_at_most_ten_queries(world: World, client: Client) -> None:

@@ -93,4 +93,7 @@ class Involvement(models.Model):
                 name="involvement_ground_known",
             ),
         ]
-        indexes = [models.Index(fields=["team", "child_id"], name="involvement_team")]
+        indexes = [
+            models.Index(fields=["team", "child_id"], name="involvement_team"),
+            models.Index(fields=["team", "until_at"], name="involvement_running"),
+        ]

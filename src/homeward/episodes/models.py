@@ -55,9 +55,9 @@ class Episode(models.Model):
                 name="episode_missing_now",
             ),
             models.Index(
-                fields=["-differs_minutes", "id"],
+                fields=["child"],
                 condition=models.Q(differs_minutes__gt=0),
-                name="episode_differing",
+                name="episode_differing_of_child",
             ),
             models.Index(fields=["-started_at", "-id"], name="episode_newest"),
             models.Index(

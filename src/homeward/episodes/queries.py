@@ -98,6 +98,14 @@ _EARLIER = (
     "EXISTS (SELECT 1 FROM episodes_episode o WHERE o.child_id = e.child_id AND o.id <> e.id"
     " AND o.started_at < e.started_at AND o.state <> 'CANCELLED'{within})"
 )
+#: The children in the sight of these teams now. Differences that nobody settled pile up for ever:
+#: from here their number is a matter of the teams' present work, never of the record's length.
+#: The moment is selected first: only a plain value may go to the index before the row's policy.
+_IN_SIGHT = (
+    "e.child_id = ANY (ARRAY(SELECT i.child_id FROM access_involvement i"
+    " WHERE i.team_id = ANY (%(teams)s::int[])"
+    " AND (i.until_at IS NULL OR i.until_at > (SELECT homeward_now()))))"
+)
 #: What puts an episode into a lane: in SQL, over `e`.
 _LANES: Mapping[str, str] = {
     "open": "e.state IN ('OPEN', 'LOCATED')",
@@ -106,7 +114,7 @@ _LANES: Mapping[str, str] = {
     + _EARLIER.format(within=f" AND o.started_at >= e.started_at - interval '{LANE_DAYS} days'"),
     "out-of-area": "{recent} AND EXISTS (SELECT 1 FROM children_child c"
     " WHERE c.id = e.child_id AND c.placed_by_other_la)",
-    "differing": "e.differs_minutes > 0",
+    "differing": f"e.differs_minutes > 0 AND {_IN_SIGHT}",
 }
 _RECENT = f"e.state <> 'CANCELLED' AND e.started_at >= %(now)s - interval '{LANE_DAYS} days'"
 LANES = tuple(_LANES)
@@ -120,7 +128,8 @@ def count_lanes(viewer: Viewer, now: datetime, cap: int) -> dict[str, int]:
         for lane in LANES
     )
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counts}", {"now": now, "cap": cap})
+        teams = list(viewer.teams)
+        cursor.execute(f"SELECT {counts}", {"now": now, "cap": cap, "teams": teams})
         return dict(zip(LANES, cursor.fetchone(), strict=True))
 
 
@@ -135,7 +144,7 @@ def lane_episodes(
         cursor.execute(
             f"SELECT {columns} FROM episodes_episode e WHERE {_lane(lane)}{later}"
             " ORDER BY e.started_at DESC, e.id DESC LIMIT %(limit)s",
-            {"now": now, "at": at, "last": last, "limit": limit},
+            {"now": now, "at": at, "last": last, "limit": limit, "teams": list(viewer.teams)},
         )
         return [EpisodeFacts(*row) for row in cursor.fetchall()]
 
@@ -148,12 +157,16 @@ def differing_episodes(
     viewer: Viewer, after: tuple[int, UUID] | None, limit: int
 ) -> list[EpisodeFacts]:
     """Episodes whose dates differ between agencies, widest gap first, paged by (gap, id)."""
-    rows = Episode.objects.filter(differs_minutes__gt=0)
-    if after is not None:
-        rows = rows.filter(differs_minutes__lte=after[0]).exclude(
-            differs_minutes=after[0], id__lte=after[1]
+    narrower = " AND (-e.differs_minutes, e.id) > (%(gap)s, %(last)s)" if after else ""
+    columns = ", ".join(f"e.{name}" for name in _EPISODE)
+    gap, last = after or (0, None)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns} FROM episodes_episode e WHERE {_lane('differing')}{narrower}"
+            " ORDER BY e.differs_minutes DESC, e.id LIMIT %(limit)s",
+            {"gap": -gap, "last": last, "limit": limit, "teams": list(viewer.teams)},
         )
-    return _episodes(rows.order_by("-differs_minutes", "id")[:limit])
+        return [EpisodeFacts(*row) for row in cursor.fetchall()]
 
 
 def reports_of_children(viewer: Viewer, children: Iterable[UUID]) -> list[tuple[UUID, ReportFacts]]:

@@ -18,11 +18,16 @@ from homeward.rules.protocol.limits import limit_words
 from homeward.rules.sharing import Section
 from homeward.web.children.present import age_on
 from homeward.web.children.wording import kind_words
-from homeward.web.desk.reading import CAP, DUE, FIRST, DeskFacts, LanePage
+from homeward.web.desk.reading import CAP, DUE, FIRST, OVER_DAYS, DeskFacts, LanePage
 from homeward.web.episodes.duties import LOCAL_DEFAULT
 from homeward.web.words import join, local, when
 
 TITLES = {"over": "Overdue", "today": "Due today", "week": "This week", "later": "Later"}
+#: What a list leaves out, said where it stands.
+REACHES = {
+    "over": f"Due in the last {OVER_DAYS} days. What has been over for longer stands on the"
+    " page of its episode."
+}
 #: What each lane holds, said on its page; and where another page shows it already.
 LANES = {
     "open": ("Open now", "Children who are missing now."),
@@ -69,6 +74,7 @@ class DutyList:
     count: str
     lines: list[DutyLine]
     more: str
+    reach: str
 
 
 def capped(count: int) -> str:
@@ -100,6 +106,7 @@ def duty_lists(facts: DeskFacts, mine: bool, now: datetime) -> list[DutyList]:
             capped(facts.counts[due]),
             duty_lines(facts, due, now),
             owed_address(due, mine) if facts.counts[due] > FIRST else "",
+            REACHES.get(due, ""),
         )
         for due in DUE
         if due in facts.owed

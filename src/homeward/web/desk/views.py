@@ -47,6 +47,7 @@ def owed(request: Request, due: str) -> HttpResponse:
     rows = facts.owed[due]
     shown = {
         "title": present.TITLES[due],
+        "reach": present.REACHES.get(due, ""),
         "lines": present.duty_lines(facts, due, request.now)[:PAGE],
         "next_key": write_key(rows[PAGE - 1].due_at, rows[PAGE - 1].id) if rows[PAGE:] else None,
         "mine": mine,
