@@ -35,6 +35,7 @@ OF_A_CHILD = ("child_id", "children", "candidates", "source_id", "episode_id", "
 #: Tables that are only ever added to, each with a column that somebody may want to change.
 APPEND_ONLY = {
     "chronology_line": "text",
+    "chronology_erasure": "rule",
     "chronology_sourceplacing": "reason",
     "ledger_entry": "verb",
     "ledger_batch": "root",
@@ -48,7 +49,7 @@ WHO_MIGHT = (
 )
 CHANGES = ("UPDATE {0} SET {1} = {1}", "DELETE FROM {0}", "TRUNCATE {0} CASCADE")
 #: What stays empty in this small world.
-EMPTY = {"linkage_review", "intake_alarm", "protocol_refresh"}
+EMPTY = {"chronology_erasure", "linkage_review", "intake_alarm", "protocol_refresh"}
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,6 @@ WITHOUT_VIEWER = {
     "access/queries.py names_of": "names of colleagues, not of children",
     "access/queries.py rehearsal_person": "one of the fictional cast, at sign-in",
     "protocol/queries.py get_governance": "editions and places name nobody",
-    "chronology/queries.py digests_of_lines": "digests and ids, for the keeper's verification",
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from homeward.access.scope import scoped
-from homeward.chronology.queries import digests_of_lines
+from homeward.chronology.proving import digests_of_lines
 from homeward.ledger.sealing import Verification, seal, verify
 from homeward.ledger.seals import Seal, SealFolder
 from homeward.rules.acts import Act

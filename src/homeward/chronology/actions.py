@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,8 +13,9 @@ from django.db import connection
 from homeward.chronology.facts import LineFacts
 from homeward.ground.bulk import IdBlocks, insert_rows
 from homeward.ledger.actions import Written
-from homeward.ledger.digests import keyed_digest
+from homeward.ledger.digests import in_order, keyed_digest, salted_digest
 from homeward.rules.acts import Act, NewLine
+from homeward.rules.lines import parted
 
 COLUMNS = (
     "id",
@@ -29,8 +31,15 @@ COLUMNS = (
     "text",
     "data",
     "supersedes",
+    "text_digest",
+    "salt",
+    "shape",
     "digest",
 )
+#: The columns that make a line's facts.
+SAID = COLUMNS[: COLUMNS.index("text_digest")]
+#: Lines of version 0.1 have shape 1: their digest covers the words themselves.
+SHAPE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +53,38 @@ class PlacedSource:
     reason: str = ""
 
 
-def line_content(row: Sequence[Any]) -> list[Any]:
-    """What a line's digest covers: all columns of `COLUMNS` but the digest itself."""
-    return list(row[:-1])
+_SALT = 16
+
+
+def words_of(line_id: int, text: str, words: Mapping[str, object]) -> str:
+    """What the digest of a line's words covers."""
+    said = text.replace("\0", "")  # as COPY writes it
+    return f"{line_id} {len(said)} {said}{in_order(words) if words else ''}"
+
+
+def rest_content(
+    head: Sequence[Any],
+    data: Mapping[str, object],
+    supersedes: int | None,
+    words_digest: bytes | None,
+) -> tuple[Any, ...]:
+    """What a line's own digest covers: all columns before the words, the codes, two digests."""
+    return (*head, in_order(parted(data)[0]), supersedes, words_digest)
 
 
 def line_row(act: Act, line_id: int, source: UUID, line: NewLine) -> tuple[Any, ...]:
-    """One row for `COLUMNS`, sealed with its digest."""
-    content = (
+    """One row for `COLUMNS`, sealed with two digests: of its words, and of all the rest.
+
+    The words (the text, and what `data` says in words) can be erased one day; the rest and
+    the digest of the words are proved by the line's digest before and after.
+    """
+    text, data = line.text, line.data
+    codes, words = parted(data)
+    salt = words_digest = None
+    if text or words:
+        salt = os.urandom(_SALT)
+        words_digest = salted_digest(words_of(line_id, text, words), salt)
+    head = (
         line_id,
         source,
         line.kind,
@@ -62,11 +95,9 @@ def line_row(act: Act, line_id: int, source: UUID, line: NewLine) -> tuple[Any, 
         line.agency or act.viewer.agency,
         act.viewer.person,
         act.id,
-        line.text,
-        line.data,
-        line.supersedes,
     )
-    return (*content, keyed_digest(content))
+    digest = keyed_digest((*head, in_order(codes), line.supersedes, words_digest))
+    return (*head, text, data, line.supersedes, words_digest, salt, SHAPE, digest)
 
 
 def line_facts(row: Sequence[Any]) -> LineFacts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from homeward.children.models import Child
@@ -41,7 +42,13 @@ class SourcePlacing(models.Model):
 
 
 class Line(models.Model):
-    """What happened, when, when it became known, who says so, from which source: append-only."""
+    """What happened, when, when it became known, who says so, from which source: append-only.
+
+    `digest` covers all but the words, and `text_digest`; `text_digest` covers the words with
+    the line's own `salt`. An erasure takes words and salt away and sets `erasure`; nothing
+    else of a line can change. Lines of shape 1 (version 0.1) have one digest over everything:
+    an erasure gives them `rest_digest` over what stays and the old digest.
+    """
 
     id = models.BigAutoField(primary_key=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
@@ -56,7 +63,14 @@ class Line(models.Model):
     text = models.TextField(blank=True)
     data = models.JSONField(default=dict)
     supersedes = models.BigIntegerField(null=True)
+    text_digest = models.BinaryField(max_length=16, null=True)
+    salt = models.BinaryField(max_length=16, null=True)
+    shape = models.SmallIntegerField(default=1)
     digest = models.BinaryField(max_length=32)
+    rest_digest = models.BinaryField(max_length=32, null=True)
+    erasure = models.ForeignKey(
+        "Erasure", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [
@@ -68,4 +82,24 @@ class Line(models.Model):
                 condition=models.Q(supersedes__isnull=False),
                 name="line_superseded_once",
             ),
+            models.CheckConstraint(condition=models.Q(shape__in=[1, 2]), name="line_shape_known"),
+            models.CheckConstraint(
+                condition=models.Q(erasure=None) | models.Q(text="", salt=None),
+                name="line_erased_has_no_words",
+            ),
         ]
+
+
+class Erasure(models.Model):
+    """Which lines of a child lost their words, when, under which rule and act: append-only.
+
+    `digest` is keyed and covers all of it: an erasure that nobody ordered cannot be made up.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    rule = models.CharField(max_length=80)
+    erased_at = models.DateTimeField()
+    act_id = models.UUIDField()
+    lines = ArrayField(models.BigIntegerField())
+    digest = models.BinaryField(max_length=32)

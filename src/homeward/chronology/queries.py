@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q
 
-from homeward.chronology.actions import COLUMNS, line_content, line_facts
+from homeward.chronology.actions import SAID, line_facts
 from homeward.chronology.facts import LineFacts
 from homeward.chronology.models import Line, Source
-from homeward.ledger.digests import keyed_digest
 from homeward.rules.acts import Viewer
-
-_DATA = COLUMNS.index("data")
 
 
 def lines_of_sources(viewer: Viewer, sources: Iterable[UUID]) -> list[LineFacts]:
     """Every line of these sources, oldest happening first."""
     rows = Line.objects.filter(source_id__in=list(sources))
-    ordered = rows.order_by("happened_at", "id").values_list(*COLUMNS)
+    ordered = rows.order_by("happened_at", "id").values_list(*SAID)
     return [line_facts(row) for row in ordered]
 
 
@@ -35,13 +29,13 @@ def sources_of_child(viewer: Viewer, child: UUID) -> list[UUID]:
 def lines_of_child(viewer: Viewer, child: UUID) -> list[LineFacts]:
     """Every line of a child, oldest happening first: one query."""
     rows = Line.objects.filter(source__child_id=child)
-    return [line_facts(row) for row in rows.order_by("happened_at", "id").values_list(*COLUMNS)]
+    return [line_facts(row) for row in rows.order_by("happened_at", "id").values_list(*SAID)]
 
 
 def lines_of_children(viewer: Viewer, children: Iterable[UUID]) -> list[tuple[UUID, LineFacts]]:
     """Every line of these children, with the child's id: one query."""
     rows = Line.objects.filter(source__child_id__in=list(children)).order_by("id")
-    return [(row[0], line_facts(row[1:])) for row in rows.values_list("source__child_id", *COLUMNS)]
+    return [(row[0], line_facts(row[1:])) for row in rows.values_list("source__child_id", *SAID)]
 
 
 def lines_since(
@@ -53,7 +47,7 @@ def lines_since(
     """
     rows = Line.objects.filter(source__episode_id__in=list(episodes))
     rows = rows.filter(Q(happened_at__gte=since) | Q(kind=always)).order_by("-happened_at", "-id")
-    found = rows.values_list("source__episode_id", *COLUMNS)[:limit]
+    found = rows.values_list("source__episode_id", *SAID)[:limit]
     return [(row[0], line_facts(row[1:])) for row in reversed(found)]
 
 
@@ -61,16 +55,3 @@ def child_of_line(viewer: Viewer, line: int) -> UUID | None:
     """The child to whom a line's source belongs now, None where there is none for this viewer."""
     rows = Line.objects.filter(pk=line).values_list("source__child_id", flat=True)
     return rows.first()
-
-
-def digests_of_lines(first: int, last: int) -> Iterator[tuple[Any, int, bytes, bytes]]:
-    """Act, id, stored digest and digest made anew, of the lines from id to id (the keeper's)."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {', '.join(COLUMNS)} FROM chronology_line"
-            " WHERE id BETWEEN %s AND %s ORDER BY id",
-            [first, last],
-        )
-        for row in map(list, cursor.fetchall()):
-            row[_DATA] = json.loads(row[_DATA])  # a plain cursor hands out jsonb as text
-            yield row[9], row[0], bytes(row[-1]), keyed_digest(line_content(row))

@@ -30,9 +30,13 @@ def verify(since: datetime | None, until: datetime | None, as_json: bool) -> Non
     with in_record("homeward.cli.proving:verify", role="owner") as prove:
         found = prove(since, until)
     if as_json:
-        say_json(asdict(found))
+        told = asdict(found)
+        del told["erased"]
+        say_json(told)
     elif found.ok:
         say(f"All is well: {found.sealed} of {found.entries} entries are sealed, none is changed.")
+        if found.erased:
+            say(f"The words of {found.erased} lines were erased by rule; their digests fit.")
         say(f"Root: {found.root or 'none yet'}")
     else:
         say(f"The ledger was changed. {_where(found.first_break)}")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,32 @@ def keyed_digest(parts: Sequence[Any]) -> bytes:
     PostgreSQL hands back later must give the same bytes.
     """
     return hashlib.blake2b(canonical(parts), digest_size=32, key=_key(settings.VAR)).digest()
+
+
+def salted_digest(text: str, salt: bytes) -> bytes:
+    """16 bytes over words that may be erased one day, and a salt that goes with them.
+
+    Once the salt is gone nobody can try short texts against it, whoever has the key.
+    """
+    covered = text.encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(covered, digest_size=16, key=_key(settings.VAR), salt=salt).digest()
+
+
+def in_order(data: Mapping[str, object]) -> str:
+    """A dict as one text that is the same after PostgreSQL kept it as jsonb.
+
+    Flat ones, which nearly all are, take half the time of JSON; two dicts never give one text.
+    """
+    if _FLAT.issuperset(map(type, data.values())):
+        return ascii(sorted(data.items()))
+    plain = json.loads(_json(data))
+    if _FLAT.issuperset(map(type, plain.values())):
+        return ascii(sorted(plain.items()))
+    return _json(plain)
+
+
+_FLAT = frozenset({str, int, bool, type(None)})
+_json = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 def entry_digest(content: Sequence[Any], line_digests: Sequence[bytes]) -> bytes:

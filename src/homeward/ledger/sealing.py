@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
@@ -23,19 +23,35 @@ FROM ledger_entry WHERE xid >= %s::text::xid8 AND xid < %s::text::xid8 ORDER BY 
 
 CHUNK = 2000
 
-#: Reads the lines with ids from first to last: act, line id, stored digest, digest made anew.
-LineReader = Callable[[int, int], Iterable[tuple[Any, int, bytes, bytes]]]
+
+@dataclass(frozen=True, slots=True)
+class LineProof:
+    """A line's stored digest and the one made anew; `erased` when its words were, by rule."""
+
+    act: Any
+    line: int
+    stored: bytes
+    fresh: bytes
+    erased: bool
+
+
+#: Reads the lines with ids from first to last.
+LineReader = Callable[[int, int], Iterable[LineProof]]
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was found: `first_break` names the exact entry, None when all is well."""
+    """What was found: `first_break` names the exact entry, None when all is well.
+
+    `erased` counts the sealed lines whose words were erased by rule: they are no break.
+    """
 
     entries: int
     sealed: int
     root: str
     ok: bool
     first_break: dict[str, Any] | None
+    erased: int = 0
 
 
 def seal(folder: SealFolder, now: datetime) -> Seal | None:
@@ -75,21 +91,21 @@ def verify(
     Must run as a role that sees every entry and line (the keeper). Checks, in order:
     the chain of signed seals, each batch's leaves, each sealed entry, the entry's lines.
     """
-    sealed, root, broken = 0, "", None
+    sealed, root, broken, erased = 0, "", None, 0
     try:
         for each in folder.seals():
             if _outside(each, since, until):
                 continue
-            broken = _check_batch(folder, each, read)
+            broken, without_words = _check_batch(folder, each, read)
             if broken:
                 break
-            sealed, root = sealed + each.count, each.root
+            sealed, root, erased = sealed + each.count, each.root, erased + without_words
     except SealBroken as problem:
         broken = {"seal": None, "entry": None, "problem": str(problem)}
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM ledger_entry")
         entries = cursor.fetchone()[0]
-    return Verification(entries, sealed, root, broken is None, broken)
+    return Verification(entries, sealed, root, broken is None, broken, erased)
 
 
 def _outside(seal: Seal, since: datetime | None, until: datetime | None) -> bool:
@@ -108,22 +124,28 @@ def _leaf(row: Sequence[Any]) -> bytes:
     return leaf_hash(canonical([*row[:-1], bytes(row[-1])]))
 
 
-def _check_batch(folder: SealFolder, seal: Seal, read: LineReader) -> dict[str, Any] | None:
-    leaves = folder.leaves(seal.number)
+def _check_batch(
+    folder: SealFolder, seal: Seal, read: LineReader
+) -> tuple[dict[str, Any] | None, int]:
+    """What is broken in a batch, None when nothing is; how many of its lines were erased."""
+    leaves, erased = folder.leaves(seal.number), 0
     if root_of([leaf for _, leaf in leaves]).hex() != seal.root:
-        return _break(seal, None, "The leaves kept outside the database do not give the root.")
+        problem = "The leaves kept outside the database do not give the root."
+        return _break(seal, None, problem), 0
     rows: list[tuple[Any, ...]] = []
     for leaf, row in zip_longest(leaves, _entries(seal.low, seal.high)):
         problem = _entry_problem(leaf, row)
         if problem or row is None:
-            return _break(seal, leaf[0] if leaf else row[0] if row else None, problem)
+            return _break(seal, leaf[0] if leaf else row[0] if row else None, problem), 0
         rows.append(row)
         if len(rows) == CHUNK or row[0] == leaves[-1][0]:
-            broken = _lines_broken(rows, read)
+            lines = _lines_of(rows, read)
+            broken = _lines_broken(rows, lines)
             if broken:
-                return _break(seal, *broken)
+                return _break(seal, *broken), 0
+            erased += sum(each.erased for row in rows for each in lines.get(row[2], ()))
             rows = []
-    return None
+    return None, erased
 
 
 def _entry_problem(leaf: tuple[int, bytes] | None, row: tuple[Any, ...] | None) -> str:
@@ -136,20 +158,27 @@ def _entry_problem(leaf: tuple[int, bytes] | None, row: tuple[Any, ...] | None) 
     return "" if _leaf(row) == leaf[1] else "This entry was changed."
 
 
-def _lines_broken(rows: Sequence[tuple[Any, ...]], read: LineReader) -> tuple[int, str] | None:
-    """The first entry of `rows` whose lines do not fit it, and what is wrong with them."""
-    found: dict[Any, list[tuple[int, bytes, bytes]]] = {}
+def _lines_of(rows: Sequence[tuple[Any, ...]], read: LineReader) -> dict[Any, list[LineProof]]:
+    """The lines that these entries wrote, by act."""
+    found: dict[Any, list[LineProof]] = {}
     ranges = [(row[10], row[11]) for row in rows if row[10] is not None]
     if ranges:
         span = min(first for first, _ in ranges), max(last for _, last in ranges)
-        for act_id, line_id, stored, fresh in read(*span):
-            found.setdefault(act_id, []).append((line_id, stored, fresh))
+        for proof in read(*span):
+            found.setdefault(proof.act, []).append(proof)
+    return found
+
+
+def _lines_broken(
+    rows: Sequence[tuple[Any, ...]], found: Mapping[Any, Sequence[LineProof]]
+) -> tuple[int, str] | None:
+    """The first entry of `rows` whose lines do not fit it, and what is wrong with them."""
     for row in rows:
-        lines = found.get(row[2], [])
-        changed = next((line for line, stored, fresh in lines if stored != fresh), None)
+        lines = found.get(row[2], ())
+        changed = next((each.line for each in lines if each.stored != each.fresh), None)
         if changed is not None:
             return row[0], f"Line {changed} of this entry was changed."
-        if entry_digest(row[:-1], [stored for _, stored, _ in lines]) != bytes(row[-1]):
+        if entry_digest(row[:-1], [each.stored for each in lines]) != bytes(row[-1]):
             return row[0], "The lines of this entry are not the ones it wrote."
     return None
 

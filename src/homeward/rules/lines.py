@@ -276,3 +276,40 @@ KINDS: Mapping[str, Kind] = _kinds()
 def hand_kinds() -> tuple[Kind, ...]:
     """The kinds that a person may add by hand, in the order of the screen."""
     return tuple(kind for kind in KINDS.values() if kind.arises is Arises.HAND)
+
+
+#: What a line's `data` says in codes, ids and figures. It outlives the words when a record
+#: is erased, because episodes and duties are worked out from it; all else is words.
+CODES: frozenset[str] = frozenset(
+    {
+        "check",
+        "chosen",
+        "clock",
+        "column",
+        "current",
+        "file",
+        "grade",
+        "initial",
+        "outcome",
+        "report_class",
+        "row",
+        "source",
+        "team",
+        "to",
+        "version",
+    }
+)
+
+
+def parted(data: Mapping[str, object]) -> tuple[Mapping[str, object], Mapping[str, object]]:
+    """What a line's `data` says in codes, and what it says in words."""
+    if CODES.issuperset(data):
+        return data, _NO_WORDS
+    codes: dict[str, object] = {}
+    words: dict[str, object] = {}
+    for name, value in data.items():
+        (codes if name in CODES else words)[name] = value
+    return codes, words
+
+
+_NO_WORDS: Mapping[str, object] = MappingProxyType({})
