@@ -49,7 +49,7 @@ WHO_MIGHT = (
 )
 CHANGES = ("UPDATE {0} SET {1} = {1}", "DELETE FROM {0}", "TRUNCATE {0} CASCADE")
 #: What stays empty in this small world.
-EMPTY = {"chronology_erasure", "linkage_review", "intake_alarm", "protocol_refresh"}
+EMPTY = {"linkage_review", "intake_alarm", "protocol_refresh"}
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +77,11 @@ def world(committed: Database, tmp_path_factory: pytest.TempPathFactory) -> Worl
         session.execute(
             "INSERT INTO ledger_batch (number, low, high, count, root, sealed_at)"
             " VALUES (1, 1, 2, 1, 'x', now())"
+        )
+        session.execute(
+            "INSERT INTO chronology_erasure (id, child_id, rule, erased_at, act_id, lines, digest)"
+            " VALUES (gen_random_uuid(), %s, 'r', now(), gen_random_uuid(), '{}', 'x')",
+            [made.child],
         )
     return made
 
