@@ -19,6 +19,7 @@ from homeward.ground.policies import (
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("access", "0003_signed_scope"),
         ("children", "0002_policies"),
         ("chronology", "0002_policies"),
     ]
