@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from homeward.children.facts import ChildFacts
+from homeward.children.entries import TABLES
+from homeward.children.facts import ChildFacts, Kept, PlacementFacts, SchoolingFacts
 from homeward.ground.bulk import insert_newest, insert_rows
+from homeward.ground.ids import new_id
 from homeward.rules.acts import Act
+from homeward.rules.living import placed_by_other
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,32 @@ def child_of(child_id: UUID, said: Said) -> ChildFacts:
         said.school_urn,
         said.placed_by_other_la,
     )
+
+
+def as_recorded(
+    child: ChildFacts,
+    placement: PlacementFacts | None,
+    schooling: SchoolingFacts | None,
+    place: str,
+) -> ChildFacts:
+    """The summary with what agencies recorded by hand and has not ended over what reports say.
+
+    `place` is the area that serves the placement, blank where it is none of ours.
+    """
+    if placement is not None:
+        child = replace(
+            child,
+            setting=placement.setting,
+            place=place or child.place,
+            placed_by_other_la=placed_by_other(
+                placement.setting, placement.host_la, placement.placing_la
+            ),
+        )
+    if schooling is not None:
+        child = replace(child, school_urn=schooling.school_urn)
+    elif placement is not None and placement.school_urn:
+        child = replace(child, school_urn=placement.school_urn)
+    return child
 
 
 @dataclass(slots=True)
@@ -199,3 +228,69 @@ def forget_said(act: Act, child: UUID, source: UUID) -> None:
                 f"DELETE FROM children_{table} WHERE child_id = %s AND source_id = %s",
                 [child, source],
             )
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """What somebody records: whose word, for which days, and the columns of its own kind."""
+
+    said_by: str
+    values: Mapping[str, object]
+    since_on: date | None = None
+    until_on: date | None = None
+    in_error: bool = False
+    reason: str = ""
+
+
+def keep_entry(
+    act: Act, kept: Kept, child: UUID, entry: NewEntry, thread: UUID | None = None
+) -> UUID:
+    """Record an entry, or the next version of the one with this thread; its thread."""
+    row_id = new_id()
+    if thread is not None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {TABLES[kept]} SET replaced_by_id = %s"
+                " WHERE child_id = %s AND thread = %s AND replaced_by_id IS NULL",
+                [row_id, child, thread],
+            )
+    row = {
+        "id": row_id,
+        "thread": thread or row_id,
+        "child_id": child,
+        "since_on": entry.since_on,
+        "until_on": entry.until_on,
+        "in_error": entry.in_error,
+        "reason": entry.reason.strip()[:300],
+        "said_by": entry.said_by,
+        "agency": act.viewer.agency,
+        "person_id": act.viewer.person,
+        "act_id": act.id,
+        "known_at": act.known,
+        "recorded_at": act.at,
+        **entry.values,
+    }
+    insert_rows(TABLES[kept], tuple(row), [tuple(row.values())])
+    return thread or row_id
+
+
+def keep_relative(act: Act, child: UUID) -> UUID:
+    """Enter a person around the child; who that is, is said in words of this child's record."""
+    relative = new_id()
+    insert_rows(
+        "children_relative",
+        ("id", "child_id", "act_id", "recorded_at"),
+        [(relative, child, act.id, act.at)],
+    )
+    return relative
+
+
+def keep_alias(act: Act, child: UUID, name: str) -> bool:
+    """Enter another name the child is known by; whether it was new."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO children_alias (child_id, name, source_id) VALUES (%s, %s, %s)"
+            " ON CONFLICT DO NOTHING",
+            [child, name, child],
+        )
+        return bool(cursor.rowcount)

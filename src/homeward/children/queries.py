@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from homeward.children.facts import ChildFacts
+from homeward.children.entries import TABLES, read_entry
+from homeward.children.facts import (
+    ChildFacts,
+    EntryFacts,
+    HouseholdFacts,
+    Kept,
+    Life,
+    NeedFacts,
+    PlacementFacts,
+    RelativeFacts,
+    SchoolingFacts,
+    TieFacts,
+)
 from homeward.children.models import Child
 from homeward.rules.acts import Viewer
 
@@ -88,3 +103,111 @@ def get_details(viewer: Viewer, child: UUID) -> ChildDetails:
             else:
                 found.placements.append((first, second, third, fourth))
     return found
+
+
+_LIVE = "SELECT '{kept}', to_jsonb(e) FROM {table} e WHERE {of} AND replaced_by_id IS NULL"
+
+
+def get_life(viewer: Viewer, child: UUID, kinds: Iterable[Kept]) -> Life:
+    """The child's current entries of these kinds, newest beginning first: one query.
+
+    Ties come with those that other children have to this one; the policies hand out a tie
+    only to somebody involved with the child on whose record it stands.
+    """
+    wanted = set(kinds)
+    asked = [_live(kept, "child_id = %(child)s") for kept in sorted(wanted)]
+    if Kept.TIE in wanted:
+        asked.append(_live(Kept.TIE, "other_child_id = %(child)s"))
+    life = Life()
+    if not asked:
+        return life
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked), {"child": child})
+        rows = [(Kept(kept), json.loads(row)) for kept, row in cursor.fetchall()]
+    for kept, row in sorted(rows, key=_newest_first, reverse=True):
+        _put(life, child, read_entry(kept, row))
+    return life
+
+
+def _live(kept: Kept, of: str) -> str:
+    return _LIVE.format(kept=kept.value, table=TABLES[kept], of=of)
+
+
+def _newest_first(each: tuple[Kept, Mapping[str, Any]]) -> tuple[str, str, str]:
+    row = each[1]
+    return row["since_on"] or "", row["recorded_at"], row["thread"]
+
+
+def _put(life: Life, child: UUID, entry: EntryFacts) -> None:
+    """Put an entry where it belongs; what was entered in error is not handed out."""
+    if entry.stated.in_error:
+        return
+    match entry:
+        case RelativeFacts():
+            life.relatives[entry.relative] = entry
+        case TieFacts():
+            (life.ties if entry.child == child else life.back).append(entry)
+        case HouseholdFacts():
+            life.households.append(entry)
+        case PlacementFacts():
+            life.placements.append(entry)
+        case SchoolingFacts():
+            life.schooling.append(entry)
+        case NeedFacts():
+            life.needs.append(entry)
+
+
+def versions_of(viewer: Viewer, kept: Kept, child: UUID, thread: UUID) -> list[EntryFacts]:
+    """One entry with all that was said of it before, the current version first; none: empty."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT to_jsonb(e) FROM {TABLES[kept]} e WHERE child_id = %s AND thread = %s"
+            " ORDER BY replaced_by_id IS NULL DESC, recorded_at DESC, id DESC",
+            [child, thread],
+        )
+        return [read_entry(kept, json.loads(row)) for (row,) in cursor.fetchall()]
+
+
+def standing_entries(
+    viewer: Viewer, children: Iterable[UUID]
+) -> list[tuple[UUID, PlacementFacts | SchoolingFacts]]:
+    """Where these children live and learn by entries that have not ended: one query."""
+    open_now = "child_id = ANY (%(of)s) AND until_on IS NULL AND NOT in_error"
+    asked = [
+        _live(Kept.PLACEMENT, open_now),
+        _live(Kept.SCHOOLING, f"{open_now} AND NOT is_second"),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked), {"of": list(children)})
+        rows = [(Kept(kept), json.loads(row)) for kept, row in cursor.fetchall()]
+    read = ((UUID(row["child_id"]), read_entry(kept, row)) for kept, row in rows)
+    return [
+        (child, entry)
+        for child, entry in read
+        if isinstance(entry, PlacementFacts | SchoolingFacts)
+    ]
+
+
+def overlaps(
+    viewer: Viewer,
+    kept: Kept,
+    child: UUID,
+    days: tuple[date, date | None],
+    but: UUID | None,
+) -> bool:
+    """Whether another current entry of the child covers some of these days."""
+    second = " AND NOT is_second" if kept is Kept.SCHOOLING else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT EXISTS (SELECT 1 FROM {TABLES[kept]} WHERE child_id = %s"
+            " AND replaced_by_id IS NULL AND NOT in_error AND thread IS DISTINCT FROM %s"
+            f"{second} AND daterange(since_on, until_on) && daterange(%s, %s))",
+            [child, but, *days],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def children_born_on(viewer: Viewer, dob: date) -> list[ChildFacts]:
+    """The viewer's children with this date of birth, found by its index."""
+    rows = Child.objects.filter(dob=dob).order_by("surname", "forename", "id")
+    return [ChildFacts(*row) for row in rows.values_list(*_FIELDS)[:50]]

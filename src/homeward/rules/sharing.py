@@ -49,10 +49,17 @@ class Section(StrEnum):
     DUTIES = "DUTIES"
     PLACES = "PLACES"
     IDENTIFIERS = "IDENTIFIERS"
+    FAMILY = "FAMILY"
+    THIRD_PARTY = "THIRD_PARTY"
+    SCHOOLING = "SCHOOLING"
+    NEEDS = "NEEDS"
+    HEALTH = "HEALTH"
 
 
 _EVERYTHING = frozenset(Section)
 _EPISODE = frozenset({Section.STATUS, Section.EPISODE, Section.DUTIES})
+#: What whoever looks after or talks with the child must know of them (P).
+_CARE = frozenset({Section.SCHOOLING, Section.NEEDS, Section.HEALTH})
 
 #: Role to the sections it may read of a child with whom its team is involved (domain 4.4, P).
 MATRIX: Mapping[Role, frozenset[Section]] = MappingProxyType(
@@ -62,12 +69,13 @@ MATRIX: Mapping[Role, frozenset[Section]] = MappingProxyType(
         Role.SOCIAL_WORKER: _EVERYTHING,
         Role.SOCIAL_CARE_MANAGER: _EVERYTHING,
         Role.EMERGENCY_DUTY: _EVERYTHING,
-        Role.INTERVIEWER: _EPISODE | {Section.RISK, Section.CHRONOLOGY},
-        Role.HOME_MANAGER: _EPISODE | {Section.PLACES},
-        Role.CARER: _EPISODE,
+        # "Redacted": who is in the family, not how to reach them nor what is noted of others.
+        Role.INTERVIEWER: _EPISODE | _CARE | {Section.RISK, Section.CHRONOLOGY, Section.FAMILY},
+        Role.HOME_MANAGER: _EPISODE | _CARE | {Section.PLACES},
+        Role.CARER: _EPISODE | _CARE,
         Role.SCHOOL_LEAD: frozenset({Section.STATUS}),
-        Role.NURSE: _EPISODE,
-        Role.CRISIS_PRACTITIONER: _EPISODE | {Section.RISK},
+        Role.NURSE: _EPISODE | _CARE,
+        Role.CRISIS_PRACTITIONER: _EPISODE | {Section.RISK, Section.NEEDS, Section.HEALTH},
         Role.PANEL_COORDINATOR: _EPISODE | {Section.RISK},
         Role.AUDIT_LEAD: frozenset(),
         Role.SCRUTINEER: frozenset(),
