@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from homeward.casework.transaction import Work, acting_on_child, acting_on_episode, demand
-from homeward.chronology.actions import PlacedSource, place_new_sources
-from homeward.chronology.queries import sources_of_child
+from homeward.casework.transaction import acting_on_child, acting_on_episode, demand
 from homeward.rules.acts import Act, NewLine, NotFound
 from homeward.rules.clocks import MINUTE
 from homeward.rules.statements import has_happened, may_add
@@ -34,16 +32,9 @@ def add_line(
     line = NewLine(kind, happened_at, precision, text=text.strip())
     if episode is None:
         with acting_on_child(act, child) as work:
-            _place_once(work, child)
-            work.say(line, child)
+            work.say_of_child(line)
         return
     with acting_on_episode(act, episode) as work:
         if work.case.child.id != child:
             raise NotFound
         work.say(line)
-
-
-def _place_once(work: Work, child: UUID) -> None:
-    """The child itself as a source of lines; its id is the child's."""
-    if child not in sources_of_child(work.act.viewer, child):
-        place_new_sources(work.act, [PlacedSource(child, "CHILD", child, None)])

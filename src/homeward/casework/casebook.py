@@ -17,9 +17,9 @@ from homeward.access.queries import involvements_of
 from homeward.agencies.queries import Directory, get_directory
 from homeward.casework.said import newest_said
 from homeward.casework.standing import Standing, episode_facts
-from homeward.children.actions import ChildWrites, Said, child_of, keep_children
-from homeward.children.facts import ChildFacts
-from homeward.children.queries import find_children
+from homeward.children.actions import ChildWrites, Said, as_recorded, child_of, keep_children
+from homeward.children.facts import ChildFacts, PlacementFacts, SchoolingFacts
+from homeward.children.queries import find_children, standing_entries
 from homeward.chronology.actions import PlacedSource, place_new_sources, place_sources
 from homeward.chronology.facts import LineFacts
 from homeward.chronology.queries import lines_of_children
@@ -62,6 +62,8 @@ class Case:
     involved: dict[tuple[int, Ground], datetime | None] = field(default_factory=dict)
     provider_urn: str = ""
     placing_la: str = ""
+    placement: PlacementFacts | None = None
+    schooling: SchoolingFacts | None = None
     stored: dict[UUID, ReportFacts] = field(default_factory=dict)
     settled: list[SettledEpisode] = field(default_factory=list)
     returning: set[UUID] = field(default_factory=set)
@@ -104,7 +106,7 @@ class Casebook:
         self._writes = Writes()
 
     def load(self, children: Iterable[UUID]) -> None:
-        """Read these children, already locked, into the book: six queries however many."""
+        """Read these children, already locked, into the book: seven queries however many."""
         wanted = [child for child in children if child not in self.cases]
         if not wanted:
             return
@@ -129,12 +131,21 @@ class Casebook:
             found[duty.child_id].duties.append(duty)
         for child_id, team, ground, until in involvements_of(viewer, found):
             found[child_id].involved[team, Ground(ground)] = until
+        for child_id, entry in standing_entries(viewer, found):
+            if isinstance(entry, PlacementFacts):
+                found[child_id].placement = entry
+            else:
+                found[child_id].schooling = entry
 
     def _remember(self, case: Case) -> None:
-        """Where the newest report says the child is placed, and by whom."""
+        """Where the child is placed, and by whom: a placement on record, or the newest report."""
         said = newest_said(case.reports.values())
         if said is not None:
-            case.provider_urn, case.placing_la = said.provider_urn, said.placing_la
+            self._place(case, said)
+
+    def _place(self, case: Case, said: Said) -> None:
+        known = case.placement or said
+        case.provider_urn, case.placing_la = known.provider_urn, known.placing_la
 
     def open_new(self, child: ChildFacts) -> Case:
         """A case for a child that the record did not know."""
@@ -143,12 +154,16 @@ class Casebook:
         return case
 
     def summarise(self, case: Case, only: Said | None = None) -> None:
-        """Make the child's summary what the newest report says (`only`, where it is the only)."""
+        """Make the child's summary what the newest report says (`only`, where it is the only).
+
+        A placement or schooling that was recorded by hand and has not ended outweighs it.
+        """
         said = only or newest_said(case.reports.values())
         if said is None:
             return
-        case.provider_urn, case.placing_la = said.provider_urn, said.placing_la
-        fresh = child_of(case.child.id, said)
+        self._place(case, said)
+        where = self._place_of(case.placement)
+        fresh = as_recorded(child_of(case.child.id, said), case.placement, case.schooling, where)
         if fresh == case.child:
             return
         writes = self.children
@@ -156,6 +171,13 @@ class Casebook:
         stale[:] = [child for child in stale if child.id != fresh.id]
         stale.append(fresh)
         case.child = fresh
+
+    def _place_of(self, placement: PlacementFacts | None) -> str:
+        """The area that serves a placement: that of the host, else of who placed the child."""
+        if placement is None:
+            return ""
+        place_of = self.directory.place_of
+        return place_of(placement.host_la) or place_of(placement.placing_la)
 
     def recount(self, child_id: UUID) -> Case:
         """Work the child's episodes, teams and duties out anew and note what must be written."""

@@ -16,9 +16,9 @@ from django.db import transaction
 from homeward.access.scope import set_scope
 from homeward.casework.casebook import Case, Casebook
 from homeward.children.queries import lock_children
-from homeward.chronology.actions import append, prepare
+from homeward.chronology.actions import PlacedSource, append, place_new_sources, prepare
 from homeward.chronology.facts import LineFacts
-from homeward.chronology.queries import child_of_line
+from homeward.chronology.queries import child_of_line, sources_of_child
 from homeward.episodes.facts import ReportFacts, SettledEpisode
 from homeward.episodes.queries import EpisodeFacts, get_episode, get_report
 from homeward.ledger.actions import enter
@@ -64,6 +64,13 @@ class Work:
     def say(self, line: NewLine, source: UUID | None = None) -> None:
         """Append a line when the verb is done; it comes from the episode's first report."""
         self._lines.append((source or self.episode.anchor_id, line))
+
+    def say_of_child(self, line: NewLine) -> None:
+        """Append a line that stands with the child itself, whatever the episode."""
+        child = self.case.child.id
+        if child not in sources_of_child(self.act.viewer, child):
+            place_new_sources(self.act, [PlacedSource(child, "CHILD", child, None)])
+        self.say(line, child)
 
     def finish(self) -> list[int]:
         """Append, recount, write, enter. The ids of the new lines."""

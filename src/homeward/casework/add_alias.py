@@ -1,0 +1,25 @@
+"""Add another name by which a child is known."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from homeward.casework.entries import note
+from homeward.casework.transaction import acting_on_child, must_see
+from homeward.children.actions import keep_alias
+from homeward.rules.acts import Act, Refusal
+from homeward.rules.names import read_name
+from homeward.rules.sharing import Section
+
+
+def add_alias(act: Act, child: UUID, *, name: str) -> None:
+    """Add a name as it is written. Refused for a stand-in such as Unknown, and for one known."""
+    must_see(act, Section.IDENTIFIERS)
+    written = " ".join(name.split())[:255]
+    if not read_name(written).compact:
+        raise Refusal("Write the name.", code="needed", field="name")
+    with acting_on_child(act, child) as work:
+        own = read_name(work.case.child.name).compact
+        if read_name(written).compact == own or not keep_alias(act, child, written):
+            raise Refusal("The record has this name already.", code="known", field="name")
+        note(work, "alias.recorded")
