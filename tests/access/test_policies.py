@@ -16,6 +16,7 @@ from django.db import ProgrammingError, connection, transaction
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 from tests.casework.cast import World, missing_child
+from tests.casework.life import with_life
 from tests.casework.worlds import NOW, as_worker
 from tests.conftest import VAR, Database, as_app, cloned, pointed_at
 
@@ -73,6 +74,7 @@ def world(committed: Database, tmp_path_factory: pytest.TempPathFactory) -> Worl
     add_line(made.act(made.home), made.child, kind="note.added", happened_at=NOW, text="Rang")
     log_reading(made.act(made.home), "child", [made.child])
     save_draft(made.act(made.home), None, {"surname": "Vale"})
+    with_life(made)
     with committed.connect() as session:
         session.execute(
             "INSERT INTO ledger_batch (number, low, high, count, root, sealed_at)"

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.casework.cast import World
+from tests.casework.life import FOSTER
 from tests.casework.reports import child_of, download
 from tests.casework.worlds import NOW, as_worker, person
 
@@ -29,7 +30,6 @@ from homeward.rules.acts import NotFound, Refusal, Viewer
 
 TODAY = NOW.date()
 MOTHER = NewTie("MOTHER", responsibility="YES", lives_with="YES", safe="YES")
-FOSTER = NewPlacement("FOSTER", "Hill carers", "SC990001", "E06000065", "E08000035", "E08000035")
 
 
 def life_of(viewer: Viewer, child: UUID) -> Life:
