@@ -7,7 +7,7 @@ import json
 import pytest
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
 
 from homeward.config.health import HealthMiddleware, at_head, inspect
 from homeward.config.metrics import MeasureMiddleware
@@ -71,3 +71,28 @@ def test_metrics_count_requests_by_route_and_never_by_address() -> None:
     text = ask("/metrics").content.decode()
     assert 'homeward_requests_total{method="GET",route="none",status="200"}' in text
     assert "4711" not in text
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"REMOTE_ADDR": "192.0.2.7"},
+        {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "127.0.0.1"},
+        {"REMOTE_ADDR": "127.0.0.1", "HTTP_FORWARDED": "for=127.0.0.1"},
+        {"REMOTE_ADDR": "192.0.2.7", "HTTP_AUTHORIZATION": "Bearer wrong"},
+        {"REMOTE_ADDR": "192.0.2.7", "HTTP_AUTHORIZATION": "Bearer "},
+    ],
+)
+def test_counts_are_not_shown_elsewhere_nor_through_a_proxy(given: dict[str, str]) -> None:
+    for token in ("", "a token of forty characters or more, or so"):
+        with override_settings(METRICS_TOKEN=token):
+            assert (
+                HealthMiddleware(page)(RequestFactory().get("/metrics", **given)).status_code == 404
+            )
+
+
+@override_settings(METRICS_TOKEN="a token of forty characters or more, or so")
+def test_counts_are_shown_to_whoever_has_the_token() -> None:
+    given = {"HTTP_AUTHORIZATION": "Bearer a token of forty characters or more, or so"}
+    request = RequestFactory().get("/metrics", REMOTE_ADDR="192.0.2.7", **given)
+    assert HealthMiddleware(page)(request).status_code == 200

@@ -10,14 +10,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
 
+from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.crypto import constant_time_compare
 
 from homeward.config.metrics import metrics_page
 from homeward.ground import clock
 
+LOOPBACK = ("127.0.0.1", "::1")
 QUIET_FOR = timedelta(minutes=1)
 
 
@@ -26,10 +29,10 @@ class HealthMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.pages: dict[str, Callable[[], HttpResponse]] = {
-            "/health/live": live,
-            "/health/ready": ready,
-            "/metrics": metrics_page,
+        self.pages: dict[str, Callable[[HttpRequest], HttpResponse]] = {
+            "/health/live": lambda request: live(),
+            "/health/ready": lambda request: ready(),
+            "/metrics": metrics,
         }
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -38,7 +41,23 @@ class HealthMiddleware:
             return self.get_response(request)
         if request.method not in ("GET", "HEAD"):
             return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
-        return page()
+        return page(request)
+
+
+def metrics(request: HttpRequest) -> HttpResponse:
+    """The counts, for this machine itself or whoever shows the token; else no such page.
+
+    Behind a proxy everybody seems to come from this machine, so a request that was handed on
+    counts as coming from elsewhere.
+    """
+    shown = request.headers.get("Authorization", "")
+    token = settings.METRICS_TOKEN
+    if token and constant_time_compare(shown, f"Bearer {token}"):
+        return metrics_page()
+    handed_on = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "Via"))
+    if request.META.get("REMOTE_ADDR") in LOOPBACK and not handed_on:
+        return metrics_page()
+    return HttpResponse(status=404)
 
 
 def live() -> HttpResponse:

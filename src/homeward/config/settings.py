@@ -19,6 +19,8 @@ REHEARSAL = ENV.rehearsal
 SECRET_KEY = ENV.secret_key or secret(ENV.var, "signing-key")
 #: Signs who looks, for the policies (access/scope.py); the database keeps what checks it.
 SCOPE_KEY = scope_key(SECRET_KEY)
+FACTOR_KEY = ENV.factor_key
+METRICS_TOKEN = ENV.metrics_token
 ALLOWED_HOSTS = list(ENV.hosts)
 VAR = ENV.var
 
@@ -30,6 +32,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "csp",
     "procrastinate.contrib.django",
@@ -143,8 +146,12 @@ MFA_FORMS = {
     "authenticate": "homeward.web.sign_in.forms.CodeForm",
     "reauthenticate": "homeward.web.sign_in.forms.CodeAgain",
     "activate_totp": "homeward.web.sign_in.forms.FirstCode",
+    "add_webauthn": "homeward.web.sign_in.forms.NewKey",
+    "authenticate_webauthn": "homeward.web.sign_in.forms.KeyForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "homeward"
 MFA_ADAPTER = "homeward.config.accounts.SecondFactor"
 
@@ -153,6 +160,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username"]
 AXES_RESET_ON_SUCCESS = True
+# A try during the lock-out does not make it longer: the time we name is the time it ends.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_USERNAME_CALLABLE = "homeward.config.accounts.name_at_sign_in"
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False

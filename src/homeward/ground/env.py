@@ -8,6 +8,8 @@
 | HOMEWARD_DB_ROLE | `app`, `worker` or `owner` | `app` |
 | HOMEWARD_REHEARSAL | `1`: fictional partnership, sign-in buttons | `0` |
 | HOMEWARD_SECRET_KEY | signs sessions | a key made once in `var/secrets` |
+| HOMEWARD_FACTOR_KEY | seals secrets of second factors | a key made once in `var/secrets` |
+| HOMEWARD_METRICS_TOKEN | who may read /metrics from elsewhere | this machine only |
 | HOMEWARD_HOSTS | host names served, with commas | this machine only |
 | HOMEWARD_PROCESSES | web processes, 1 to 64 | 2 |
 """
@@ -44,6 +46,8 @@ class Env:
     rehearsal: bool
     hosts: tuple[str, ...]
     secret_key: str
+    factor_key: str
+    metrics_token: str
     processes: int
     database: Address | None
     by_role: Mapping[str, Address]
@@ -78,7 +82,9 @@ def read_env(environ: Mapping[str, str] | None = None) -> Env:
         role=_choice(given, "HOMEWARD_DB_ROLE", tuple(roles.SHORT_NAMES), "app"),
         rehearsal=_choice(given, "HOMEWARD_REHEARSAL", ("0", "1"), "0") == "1",
         hosts=_hosts(given),
-        secret_key=_secret_key(given),
+        secret_key=_key(given, "HOMEWARD_SECRET_KEY"),
+        factor_key=_key(given, "HOMEWARD_FACTOR_KEY"),
+        metrics_token=_key(given, "HOMEWARD_METRICS_TOKEN"),
         processes=_whole(given, "HOMEWARD_PROCESSES", 2, 1, MOST_PROCESSES),
         database=_url(given, "DATABASE_URL"),
         by_role={role: address for role, address in found.items() if address is not None},
@@ -119,11 +125,11 @@ def _hosts(given: Mapping[str, str]) -> tuple[str, ...]:
     return hosts or LOCAL_HOSTS
 
 
-def _secret_key(given: Mapping[str, str]) -> str:
-    key = given.get("HOMEWARD_SECRET_KEY", "")
+def _key(given: Mapping[str, str], name: str) -> str:
+    key = given.get(name, "")
     if key and len(key) < SHORTEST_KEY:
         raise EnvironmentRefused(
-            f"HOMEWARD_SECRET_KEY is too short: it must have at least {SHORTEST_KEY} characters."
+            f"{name} is too short: it must have at least {SHORTEST_KEY} characters."
         )
     return key
 

@@ -8,10 +8,12 @@ from allauth.account.forms import LoginForm, ReauthenticateForm
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django.core.exceptions import ValidationError
 
 from homeward.web.sign_in.lock_out import is_locked_out
 
+NO_KEY = "The key did not answer. Put it in or hold it to the device, and try again."
 CODE_HINT = "The six figures that your authenticator app shows now"
 
 
@@ -72,6 +74,34 @@ class FirstCode(ActivateTOTPForm):
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **{**given, "label_suffix": ""})
         word(self, "code", "Code", "Enter the code", CODE_HINT)
+
+
+class NewKey(AddWebAuthnForm):
+    """A new passkey or security key."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **{**given, "label_suffix": ""})
+        hint = "So that you know it from your others, for example: blue key, work laptop"
+        word(self, "name", "Name of the key", "", hint)
+        hint = "The key then asks for its PIN, your finger or your face"
+        word(self, "passwordless", "Sign in with this key alone, without the password", "", hint)
+        self.fields["credential"].error_messages["required"] = NO_KEY
+
+
+class KeyForm(AuthenticateWebAuthnForm):
+    """A passkey or security key, after the password."""
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["credential"].error_messages["required"] = NO_KEY
+
+    def clean_credential(self) -> Any:
+        """The key's answer; refused, right or wrong, once the person is locked out."""
+        if is_locked_out(self.user):
+            raise ValidationError("Too many wrong codes. Wait half an hour, then start again.")
+        return super().clean_credential()
 
 
 def word(form: Any, name: str, label: str, missing: str, hint: str = "") -> None:

@@ -6,10 +6,11 @@ from allauth.account.views import account_inactive
 from allauth.account.views import reauthenticate as reauthenticate_by_password
 from allauth.mfa.base.views import authenticate, reauthenticate
 from allauth.mfa.recovery_codes.views import generate_recovery_codes, view_recovery_codes
-from allauth.mfa.totp.views import activate_totp
+from allauth.mfa.totp.views import activate_totp, deactivate_totp
+from allauth.mfa.webauthn.views import add_webauthn, reauthenticate_webauthn, remove_webauthn
 from django.urls import path
 
-from homeward.web.sign_in import views
+from homeward.web.sign_in import views, yours
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="account_login"),
@@ -18,8 +19,14 @@ urlpatterns = [
     path("sign-in/password/", reauthenticate_by_password, name="account_reauthenticate"),
     path("sign-in/code-again/", reauthenticate, name="mfa_reauthenticate"),
     path("sign-in/second-factor/", activate_totp, name="mfa_activate_totp"),
-    path("sign-in/second-factor/set-up/", views.is_set_up, name="mfa_index"),
-    path("sign-in/second-factor/on/", views.is_set_up, name="mfa_deactivate_totp"),
+    path("sign-in/second-factor/off/", deactivate_totp, name="mfa_deactivate_totp"),
+    path("sign-in/yours/", yours.Yours.as_view(), name="mfa_index"),
+    path("sign-in/yours/keys/", views.is_set_up, name="mfa_list_webauthn"),
+    path("sign-in/yours/end/", yours.end_sessions, name="end_sessions"),
+    path("sign-in/key/", views.KeyIn.as_view(), name="mfa_login_webauthn"),
+    path("sign-in/key/new/", add_webauthn, name="mfa_add_webauthn"),
+    path("sign-in/key/again/", reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("sign-in/key/<int:pk>/off/", remove_webauthn, name="mfa_remove_webauthn"),
     path("sign-in/spare-codes/", view_recovery_codes, name="mfa_view_recovery_codes"),
     path("sign-in/spare-codes/new/", generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("sign-in/closed/", account_inactive, name="account_inactive"),

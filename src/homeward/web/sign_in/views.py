@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.views import LoginView
+from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +18,11 @@ from homeward.access.queries import rehearsal_cast, rehearsal_person
 from homeward.ground import clock
 from homeward.web.sign_in.present import cast_lines
 
+KEY_REFUSED = "key-refused"
+NO_SUCH_KEY = (
+    "That key does not sign anybody in here. Nobody was signed in. Use your password, then the"
+    " key or a code as the second step."
+)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -30,7 +36,17 @@ class SignIn(LoginView):
         context: dict[str, Any] = super().get_context_data(**given)
         if settings.REHEARSAL:
             context["cast"] = cast_lines(rehearsal_cast(clock.today()))
+        if KEY_REFUSED in self.request.GET:
+            context["warning"] = NO_SUCH_KEY
         return {**context, "next": self.request.GET.get("next", "")}
+
+
+class KeyIn(LoginWebAuthnView):
+    """A passkey instead of the password; one that does not fit leads back with a sentence."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Back to the sign-in page, which says what to do."""
+        return redirect(f"{settings.LOGIN_URL}?{KEY_REFUSED}")
 
 
 @require_POST
@@ -55,5 +71,5 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def is_set_up(request: HttpRequest) -> HttpResponse:
-    """Where allauth sends somebody whose second factor is set up: to the desk."""
-    return redirect("/")
+    """Where allauth sends somebody whose keys have changed: to the page of their own account."""
+    return redirect("mfa_index")

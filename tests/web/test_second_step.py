@@ -1,0 +1,169 @@
+"""The second step: keys, codes, spare codes, what the tables hold of them, one's own account."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib import import_module
+from typing import Any
+
+import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.apps import apps
+from django.test import Client, override_settings
+from tests.web.test_sign_in import EMAIL, PASSWORD, code_for, give, worker
+from tests.web.visitors import words
+
+from homeward.ground.encryption import MARK, open_text, sealer
+
+pytestmark = pytest.mark.django_db
+live = override_settings(REHEARSAL=False, SECURE_SSL_REDIRECT=False)
+SECRET = "JBSWY3DPEHPK3PXP"
+
+
+def by_phone(person: Any) -> Authenticator:
+    return Authenticator.objects.create(
+        user=person, type="totp", data={"secret": get_adapter().encrypt(SECRET)}
+    )
+
+
+def inside() -> Client:
+    """A browser of somebody who gave password and code."""
+    client = Client()
+    give(client)
+    client.post("/sign-in/code/", {"code": code_for(SECRET)})
+    return client
+
+
+def again(client: Client, address: str) -> Any:
+    """Open a page that asks for the password once more."""
+    asked = client.get(address)["Location"]
+    client.post(asked, {"password": PASSWORD})
+    return client.get(address)
+
+
+@live
+def test_a_spare_code_signs_in_once() -> None:
+    person = worker()
+    by_phone(person)
+    spare = RecoveryCodes.activate(person).get_unused_codes()[0]
+    client = Client()
+    give(client)
+    assert client.post("/sign-in/code/", {"code": spare})["Location"] == "/"
+    other = Client()
+    give(other)
+    assert "The code is not right" in words(other.post("/sign-in/code/", {"code": spare}))
+
+
+@live
+def test_nothing_in_the_tables_makes_a_code() -> None:
+    person = worker()
+    stored = by_phone(person)
+    spare = RecoveryCodes.activate(person)
+    held = json.dumps([stored.data, spare.instance.data])
+    assert SECRET not in held
+    assert held.count(MARK) == 2
+    assert spare.get_unused_codes()[0] not in held
+
+
+@live
+def test_a_secret_in_clear_text_that_somebody_wrote_into_the_table_makes_no_code() -> None:
+    Authenticator.objects.create(user=worker(), type="totp", data={"secret": SECRET})
+    client = Client()
+    give(client)
+    assert "not right" in words(client.post("/sign-in/code/", {"code": code_for(SECRET)}))
+
+
+def test_secrets_of_version_0_1_are_sealed_by_the_migration_and_still_right() -> None:
+    person = worker()
+    clear = Authenticator.objects.create(user=person, type="totp", data={"secret": SECRET})
+    codes = Authenticator.objects.create(
+        user=person, type="recovery_codes", data={"seed": "ab" * 40, "used_mask": 1}
+    )
+    migration = import_module("homeward.access.migrations.0004_sealed_factors")
+    migration.seal(apps, None)
+    migration.seal(apps, None)
+    clear.refresh_from_db()
+    codes.refresh_from_db()
+    assert get_adapter().decrypt(clear.data["secret"]) == SECRET
+    assert get_adapter().decrypt(codes.data["seed"]) == "ab" * 40
+    assert codes.data["used_mask"] == 1
+    assert SECRET not in json.dumps(clear.data)
+
+
+def test_what_another_key_sealed_is_not_opened(tmp_path: Any) -> None:
+    sealed = get_adapter().encrypt(SECRET)
+    assert open_text(sealer(tmp_path, "another key of forty characters or longer"), sealed) is None
+
+
+@live
+def test_the_last_second_step_cannot_be_taken_away() -> None:
+    by_phone(worker())
+    client = inside()
+    page = again(client, "/sign-in/second-factor/off/")
+    assert "Stop using codes" in words(page)
+    assert "the only second step you have" in words(client.post("/sign-in/second-factor/off/"))
+    assert Authenticator.objects.filter(type="totp").exists()
+
+
+@live
+def test_the_page_of_ones_own_account_names_steps_and_sessions() -> None:
+    by_phone(worker())
+    client = inside()
+    page = words(client.get("/sign-in/yours/"))
+    assert f"Priya Nair, {EMAIL}" in page
+    assert "Codes from your phone In use since" in page
+    assert "(this one)" in page
+    assert SECRET not in page
+
+
+@live
+def test_signing_out_everywhere_ends_every_session() -> None:
+    person = worker()
+    here, there = Client(), Client()
+    give(here)
+    give(there)
+    by_phone(person)
+    assert here.get("/help/").status_code == 200
+    assert there.get("/sign-in/yours/").status_code == 200
+    assert here.post("/sign-in/yours/end/")["Location"] == "/sign-in/"
+    for client in (here, there):
+        assert client.get("/sign-in/yours/")["Location"].startswith("/sign-in/?next=")
+
+
+@live
+def test_spare_codes_are_shown_once_and_counted_afterwards() -> None:
+    person = worker()
+    by_phone(person)
+    RecoveryCodes.activate(person)
+    client = inside()
+    shown = again(client, "/sign-in/spare-codes/")
+    assert len(re.findall(r'class="hw-key">(\d{8})<', shown.content.decode())) == 10
+    later = client.get("/sign-in/spare-codes/")
+    assert not re.findall(r'class="hw-key">', later.content.decode())
+    assert "You have 10 unused codes" in words(later)
+
+
+@live
+def test_a_key_can_be_added_with_the_password_given_again() -> None:
+    by_phone(worker())
+    client = inside()
+    page = again(client, "/sign-in/key/new/")
+    assert "Add a passkey or security key" in words(page)
+    assert '"rp": {"id": "testserver", "name": "homeward"}' in page.content.decode()
+    made_up = {"credential": "{}", "name": "Mine"}
+    assert client.post("/sign-in/key/new/", made_up).status_code == 200
+    assert not Authenticator.objects.filter(type="webauthn").exists()
+
+
+@live
+def test_a_key_that_nobody_has_signs_nobody_in() -> None:
+    worker()
+    client = Client()
+    options = client.get("/sign-in/key/", headers={"accept": "application/json"}).json()
+    assert options["request_options"]["publicKey"]["challenge"]
+    answer = client.post("/sign-in/key/", {"credential": "{}"}, follow=True)
+    assert "does not sign anybody in here" in words(answer)
+    assert client.get("/")["Location"] == "/sign-in/"
