@@ -82,7 +82,7 @@ def test_secrets_of_version_0_1_are_sealed_by_the_migration_and_still_right() ->
     codes = Authenticator.objects.create(
         user=person, type="recovery_codes", data={"seed": "ab" * 40, "used_mask": 1}
     )
-    migration = import_module("homeward.access.migrations.0004_sealed_factors")
+    migration = import_module("homeward.access.migrations.0005_sealed_factors")
     migration.seal(apps, None)
     migration.seal(apps, None)
     clear.refresh_from_db()

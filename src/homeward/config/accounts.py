@@ -60,7 +60,8 @@ class SecondFactor(DefaultMFAAdapter):
         found = open_text(sealer(settings.VAR, settings.FACTOR_KEY), encrypted_text)
         if found is None:
             LOG.error("The secret of a second factor was not sealed with this service's key.")
-            return generate_totp_secret()
+            nobody_holds: str = generate_totp_secret()
+            return nobody_holds
         return found
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:

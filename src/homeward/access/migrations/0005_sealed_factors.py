@@ -36,6 +36,6 @@ def _rewrite(apps: Any, change: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0003_signed_scope"), ("mfa", "0003_authenticator_type_uniq")]
+    dependencies = [("access", "0004_involvement_running"), ("mfa", "0003_authenticator_type_uniq")]
 
     operations = [migrations.RunPython(seal, unseal)]
