@@ -86,6 +86,13 @@ def enter_many(act: Act, rows: Sequence[tuple[Any, ...]]) -> None:
     insert_rows("ledger_entry", COLUMNS, rows)
 
 
+def enter_export(act: Act, page: str, children: Sequence[UUID]) -> None:
+    """Write that somebody took a list with these children away as a file; never counted up."""
+    entry_id = IdBlocks("ledger_entry", block=1).next()
+    row = entry_row(act, entry_id, children, None, NOTHING, page)
+    insert_rows("ledger_entry", COLUMNS, [row])
+
+
 def enter_reading(act: Act, page: str, children: Sequence[UUID]) -> None:
     """Write that somebody read a page with these children on it.
 

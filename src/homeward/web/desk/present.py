@@ -17,10 +17,11 @@ from homeward.rules.protocol.catalogue import Duty
 from homeward.rules.protocol.limits import limit_words
 from homeward.rules.sharing import Section
 from homeward.web.children.present import age_on
-from homeward.web.children.wording import kind_words
+from homeward.web.children.wording import grade_words, kind_words
 from homeward.web.desk.reading import CAP, DUE, FIRST, OVER_DAYS, DeskFacts, LanePage
 from homeward.web.episodes.duties import LOCAL_DEFAULT
-from homeward.web.words import join, local, when
+from homeward.web.lists.columns import Column, Listing
+from homeward.web.words import duration, join, local, when
 
 TITLES = {"over": "Overdue", "today": "Due today", "week": "This week", "later": "Later"}
 #: What a list leaves out, said where it stands.
@@ -63,6 +64,8 @@ class DutyLine:
     owner: str
     why: str
     origin: str
+    child: UUID
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,8 @@ def duty_line(facts: DeskFacts, row: DutyFacts, now: datetime) -> DutyLine:
         facts.directory.named(row.team_id) if facts.many_teams else "",
         since + within,
         origin(duty) if duty else "",
+        row.child_id,
+        row.duty,
     )
 
 
@@ -191,6 +196,50 @@ class EpisodeLine:
     missing: bool
     owner: str
     note: str
+    child: UUID
+
+
+def lane_listing(lane: str, now: datetime, sections: frozenset[Section]) -> Listing[EpisodeLine]:
+    """A lane with the columns that these sections may read."""
+    columns: tuple[Column[EpisodeLine], ...] = (
+        Column("Child", lambda line: line.name, href=lambda line: line.href, width=28),
+        Column(
+            "Grade",
+            lambda line: grade_words(line.grade) if line.grade else "not graded",
+            shown=lambda line: line.grade,
+            look=lambda line: "grade",
+            section=Section.RISK,
+        ),
+        Column("Began", lambda line: line.started_at),
+        Column(
+            "How it stands",
+            lambda line: line.state,
+            shown=lambda line: (
+                f"Missing {duration(now - line.started_at)}" if line.missing else line.state
+            ),
+            note=lambda line: line.note,
+            look=lambda line: "strong" if line.missing else "",
+        ),
+        Column("Also", lambda line: line.note, only="sheet", width=40),
+        Column("Owner", lambda line: line.owner or "nobody yet", width=28),
+    )
+    title = LANES[lane][0]
+    return Listing(f"lane-{lane}", title, columns, lambda line: line.child).within(sections)
+
+
+OWED: tuple[Column[DutyLine], ...] = (
+    Column("Duty", lambda line: line.title, width=60),
+    Column("Child", lambda line: line.about, width=28),
+    Column("Due", lambda line: line.due_at),
+    Column("Since", lambda line: line.why, width=40),
+    Column("Where the rule comes from", lambda line: line.origin, width=40),
+    Column("Rule", lambda line: line.rule),
+)
+
+
+def owed_listing(due: str) -> Listing[DutyLine]:
+    """One list of the desk, for a file."""
+    return Listing(f"owed-{due}", TITLES[due], OWED, lambda line: line.child)
 
 
 def lane_lines(page: LanePage, size: int, now: datetime) -> list[EpisodeLine]:
@@ -214,6 +263,7 @@ def _line(
         each.state in MISSING_NOW,
         page.directory.named(each.owner_team_id),
         join([note for note in notes if note]),
+        each.child_id,
     )
 
 

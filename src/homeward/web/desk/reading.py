@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -23,6 +23,7 @@ from homeward.protocol.queries import (
 )
 from homeward.rules.acts import Viewer
 from homeward.rules.sharing import Role, Section, sections_for
+from homeward.web.lists.columns import every
 from homeward.web.words import local
 
 #: Counts stop here: beyond it a screen says "99+".
@@ -102,6 +103,24 @@ def read_owed(
     )
 
 
+def all_owed(viewer: Viewer, due: str, now: datetime, mine: bool) -> Iterator[DeskFacts]:
+    """All of one list, a part at a time, for a file."""
+    worklist = worklists(viewer, now, mine)[due]
+    governance, directory = get_governance(), get_directory()
+    parts = every(
+        lambda after, limit: duties_owed(viewer, worklist, after, limit),
+        lambda duty: (duty.due_at, duty.id),
+    )
+    for rows in parts:
+        yield DeskFacts(
+            sections_for(viewer.roles),
+            owed={due: list(rows)},
+            children=children_of(viewer, rows),
+            governance=governance,
+            directory=directory,
+        )
+
+
 def children_of(viewer: Viewer, rows: Iterable[DutyFacts | EpisodeFacts]) -> dict[UUID, ChildFacts]:
     """The children of duties or episodes, by id."""
     return find_children(viewer, {row.child_id for row in rows})
@@ -124,3 +143,14 @@ def read_lane(
     episodes = lane_episodes(viewer, lane, now, after, PAGE + 1)
     children = children_of(viewer, episodes[:PAGE])
     return LanePage(sections_for(viewer.roles), episodes, children, get_directory())
+
+
+def all_of_lane(viewer: Viewer, lane: str, now: datetime) -> Iterator[LanePage]:
+    """A whole lane, a part at a time, for a file."""
+    directory = get_directory()
+    parts = every(
+        lambda after, limit: lane_episodes(viewer, lane, now, after, limit),
+        lambda episode: (episode.started_at, episode.id),
+    )
+    for rows in parts:
+        yield LanePage(sections_for(viewer.roles), list(rows), children_of(viewer, rows), directory)

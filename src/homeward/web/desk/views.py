@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -12,8 +12,18 @@ from homeward.casework.log_reading import log_reading
 from homeward.rules.sharing import Section, sections_for
 from homeward.web.acting import act_of
 from homeward.web.desk import present
-from homeward.web.desk.reading import DUE, PAGE, read_desk, read_lane, read_owed
+from homeward.web.desk.reading import (
+    DUE,
+    PAGE,
+    all_of_lane,
+    all_owed,
+    read_desk,
+    read_lane,
+    read_owed,
+)
 from homeward.web.keys import read_time_key, write_time_key
+from homeward.web.lists.columns import BATCH
+from homeward.web.lists.downloads import send_list, wants_file
 from homeward.web.request import Request
 
 
@@ -37,11 +47,13 @@ def desk(request: Request) -> HttpResponse:
 
 
 @require_safe
-def owed(request: Request, due: str) -> HttpResponse:
+def owed(request: Request, due: str) -> HttpResponseBase:
     """All of one list, paged by key."""
     if due not in DUE or Section.DUTIES not in sections_for(request.viewer.roles):
         raise Http404
     mine = request.GET.get("who") == "mine"
+    if wants_file(request):
+        return _owed_file(request, due, mine)
     after = read_key(request.GET.get("after", ""))
     facts = read_owed(request.viewer, due, request.now, mine, after)
     rows = facts.owed[due]
@@ -56,11 +68,23 @@ def owed(request: Request, due: str) -> HttpResponse:
     return render(request, "desk/owed.html", shown)
 
 
+def _owed_file(request: Request, due: str, mine: bool) -> HttpResponseBase:
+    parts = all_owed(request.viewer, due, request.now, mine)
+    lines = (line for part in parts for line in present.duty_lines(part, due, request.now))
+    whose = [("Whose work", "of the episodes that I lead" if mine else "my team's")]
+    return send_list(request, present.owed_listing(due), lines, whose)
+
+
 @require_safe
-def lane(request: Request, lane: str) -> HttpResponse:
+def lane(request: Request, lane: str) -> HttpResponseBase:
     """The episodes of one lane, paged by key."""
     if lane not in present.LANES or Section.EPISODE not in sections_for(request.viewer.roles):
         raise Http404
+    listing = present.lane_listing(lane, request.now, sections_for(request.viewer.roles))
+    if wants_file(request):
+        parts = all_of_lane(request.viewer, lane, request.now)
+        lines = (line for part in parts for line in present.lane_lines(part, BATCH, request.now))
+        return send_list(request, listing, lines, [("Holds", present.LANES[lane][1])])
     after = read_time_key(request.GET.get("after", ""))
     page = read_lane(request.viewer, lane, request.now, after)
     last = page.episodes[PAGE - 1] if page.episodes[PAGE:] else None
@@ -69,7 +93,7 @@ def lane(request: Request, lane: str) -> HttpResponse:
         "meaning": present.LANES[lane][1],
         "lines": present.lane_lines(page, PAGE, request.now),
         "next_key": write_time_key(last.started_at, last.id) if last else None,
-        "graded": Section.RISK in page.sections,
+        "list": listing,
     }
     log_reading(act_of(request, "log_reading"), f"lane {lane}", page.children)
     return render(request, "desk/lane.html", shown)
