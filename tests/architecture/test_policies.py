@@ -8,7 +8,16 @@ from django.db import connection
 
 from homeward.ground import roles
 
-SCOPED = {"children", "chronology", "episodes", "intake", "linkage", "protocol", "ledger"}
+SCOPED = {
+    "children",
+    "chronology",
+    "documents",
+    "episodes",
+    "intake",
+    "linkage",
+    "protocol",
+    "ledger",
+}
 # Tables of these nouns with no child in them, each with its reason.
 OPEN = {
     "protocol_adoption": "which edition a place adopted",

@@ -10,6 +10,7 @@ PERSONAL = {
     "access",
     "children",
     "chronology",
+    "documents",
     "episodes",
     "intake",
     "ledger",

@@ -23,6 +23,9 @@ FACTOR_KEY = ENV.factor_key
 METRICS_TOKEN = ENV.metrics_token
 ALLOWED_HOSTS = list(ENV.hosts)
 VAR = ENV.var
+#: Where the virus scanner listens ("" for none), and the largest document in bytes.
+SCANNER = ENV.scanner
+LARGEST_DOCUMENT = ENV.document_mb * 1024 * 1024
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -43,6 +46,7 @@ INSTALLED_APPS = [
     "homeward.intake",
     "homeward.linkage",
     "homeward.chronology",
+    "homeward.documents",
     "homeward.episodes",
     "homeward.protocol",
 ]

@@ -12,6 +12,8 @@
 | HOMEWARD_METRICS_TOKEN | who may read /metrics from elsewhere | this machine only |
 | HOMEWARD_HOSTS | host names served, with commas | this machine only |
 | HOMEWARD_PROCESSES | web processes, 1 to 64 | 2 |
+| HOMEWARD_CLAMD | clamd: `/run/clamav/clamd.ctl` or `host:3310` | documents are not scanned |
+| HOMEWARD_DOCUMENT_MB | largest document, 1 to 100 MB | 20 |
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from homeward.ground.secrets import read_secret
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 SHORTEST_KEY = 40
 MOST_PROCESSES = 64
+MOST_DOCUMENT_MB = 100
 
 
 class EnvironmentRefused(RuntimeError):
@@ -49,6 +52,8 @@ class Env:
     factor_key: str
     metrics_token: str
     processes: int
+    scanner: str
+    document_mb: int
     database: Address | None
     by_role: Mapping[str, Address]
 
@@ -86,6 +91,8 @@ def read_env(environ: Mapping[str, str] | None = None) -> Env:
         factor_key=_key(given, "HOMEWARD_FACTOR_KEY"),
         metrics_token=_key(given, "HOMEWARD_METRICS_TOKEN"),
         processes=_whole(given, "HOMEWARD_PROCESSES", 2, 1, MOST_PROCESSES),
+        scanner=_scanner(given),
+        document_mb=_whole(given, "HOMEWARD_DOCUMENT_MB", 20, 1, MOST_DOCUMENT_MB),
         database=_url(given, "DATABASE_URL"),
         by_role={role: address for role, address in found.items() if address is not None},
     )
@@ -123,6 +130,16 @@ def _hosts(given: Mapping[str, str]) -> tuple[str, ...]:
             "HOMEWARD_HOSTS must list whole host names with commas, without * and without https://."
         )
     return hosts or LOCAL_HOSTS
+
+
+def _scanner(given: Mapping[str, str]) -> str:
+    text = given.get("HOMEWARD_CLAMD", "").strip()
+    host, _, port = text.rpartition(":")
+    if not text or text.startswith("/") or (host and port.isdecimal() and 0 < int(port) < 65536):
+        return text
+    raise EnvironmentRefused(
+        f"HOMEWARD_CLAMD is {text!r}: it must be the path of clamd's socket, or host:port."
+    )
 
 
 def _key(given: Mapping[str, str], name: str) -> str:

@@ -23,7 +23,7 @@ PERSON = "(SELECT homeward_person())"
 AGENCY = "(SELECT homeward_agency())"
 TEAMS = "(SELECT homeward_teams())::int[]"
 
-_PROBE = re.compile(r"\b(homeward_sees(?:_source)?)\(([\w.]+(?:\[\d+\])?)\)")
+_PROBE = re.compile(r"\b(homeward_sees(?:_source|_document)?)\(([\w.]+(?:\[\d+\])?)\)")
 
 
 def has_role(role: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from homeward.jobs.folder import take_folder
 from homeward.jobs.lanes import Piece
+from homeward.jobs.papers import scan
 from homeward.jobs.periodic import look_for_downloads, seal, sweep_repeats
 from homeward.jobs.tasks import carry_out, place_forms, refresh, take_downloads
 
@@ -15,5 +16,6 @@ PIECES = (
     Piece("Taking downloads", "downloads", 30, take_downloads),
     Piece("Taking the watched folder", "downloads", 30, take_folder, woken=False),
     Piece("Looking whether a download came", "downloads", 60, look_for_downloads, woken=False),
+    Piece("Checking documents for harmful content", "documents", 30, scan),
     Piece("Sealing the ledger", "ledger", 30, seal, woken=False),
 )

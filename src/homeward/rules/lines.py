@@ -96,6 +96,9 @@ _VERB = {
         "alias.recorded": "Another name of the child recorded",
         "child.joined": "Report joined to this child",
         "child.unjoined": "Join undone",
+        "document.added": "Document added",
+        "document.withdrawn": "Document withdrawn",
+        "document.kept_out": "Document kept out: harmful content found",
     },
 }
 
@@ -296,9 +299,12 @@ CODES: frozenset[str] = frozenset(
         "clock",
         "column",
         "current",
+        "digest",
+        "document",
         "file",
         "grade",
         "initial",
+        "malware",
         "outcome",
         "report_class",
         "row",
@@ -306,6 +312,7 @@ CODES: frozenset[str] = frozenset(
         "team",
         "to",
         "version",
+        "withdrawn",
     }
 )
 

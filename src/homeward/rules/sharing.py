@@ -54,6 +54,10 @@ class Section(StrEnum):
     SCHOOLING = "SCHOOLING"
     NEEDS = "NEEDS"
     HEALTH = "HEALTH"
+    PHOTOGRAPH = "PHOTOGRAPH"
+    DOCUMENTS = "DOCUMENTS"
+    #: Documents and photographs that the reader's own agency added.
+    OWN_DOCUMENTS = "OWN_DOCUMENTS"
 
 
 _EVERYTHING = frozenset(Section)
@@ -70,9 +74,13 @@ MATRIX: Mapping[Role, frozenset[Section]] = MappingProxyType(
         Role.SOCIAL_CARE_MANAGER: _EVERYTHING,
         Role.EMERGENCY_DUTY: _EVERYTHING,
         # "Redacted": who is in the family, not how to reach them nor what is noted of others.
-        Role.INTERVIEWER: _EPISODE | _CARE | {Section.RISK, Section.CHRONOLOGY, Section.FAMILY},
-        Role.HOME_MANAGER: _EPISODE | _CARE | {Section.PLACES},
-        Role.CARER: _EPISODE | _CARE,
+        Role.INTERVIEWER: _EPISODE
+        | _CARE
+        | {Section.RISK, Section.CHRONOLOGY, Section.FAMILY, Section.OWN_DOCUMENTS},
+        Role.HOME_MANAGER: _EPISODE
+        | _CARE
+        | {Section.PLACES, Section.PHOTOGRAPH, Section.OWN_DOCUMENTS},
+        Role.CARER: _EPISODE | _CARE | {Section.OWN_DOCUMENTS},
         Role.SCHOOL_LEAD: frozenset({Section.STATUS}),
         Role.NURSE: _EPISODE | _CARE,
         Role.CRISIS_PRACTITIONER: _EPISODE | {Section.RISK, Section.NEEDS, Section.HEALTH},

@@ -31,6 +31,9 @@ OTHER_WAY: Mapping[str, str] = MappingProxyType(
         "report.linked": "Undo the join in the review queue instead.",
         "child.joined": "Undo the join in the review queue instead.",
         "child.unjoined": "Decide the waiting review instead.",
+        "document.added": "Withdraw the document instead.",
+        "document.withdrawn": "Add the document anew instead.",
+        "document.kept_out": "Add a clean copy of the document instead.",
     }
 )
 _LEADS = frozenset({Role.POLICE_SUPERVISOR, Role.SOCIAL_CARE_MANAGER})
