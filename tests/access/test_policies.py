@@ -19,25 +19,37 @@ from tests.casework.cast import World, missing_child
 from tests.casework.life import with_life
 from tests.casework.worlds import NOW, as_worker
 from tests.conftest import VAR, Database, as_app, cloned, pointed_at
+from tests.documents.papers import added
 
 from homeward.access.queries import SYSTEM_VIEWER
 from homeward.access.scope import OutsideTransaction, matching, scoped
 from homeward.casework.add_line import add_line
 from homeward.casework.log_reading import log_reading
 from homeward.casework.save_draft import save_draft
+from homeward.casework.withdraw_document import withdraw_document
 from homeward.children.models import Child
 from homeward.ground import roles
 from homeward.ground.postgres import Cluster
 from homeward.ground.scope_key import KEEP, pads, scope_key
 from homeward.linkage.models import Profile
+from homeward.rules.documents import Withdrawn
 
 #: Columns that say which child a row is about.
-OF_A_CHILD = ("child_id", "children", "candidates", "source_id", "episode_id", "entry_id")
+OF_A_CHILD = (
+    "child_id",
+    "children",
+    "candidates",
+    "source_id",
+    "episode_id",
+    "entry_id",
+    "document_id",
+)
 #: Tables that are only ever added to, each with a column that somebody may want to change.
 APPEND_ONLY = {
     "chronology_line": "text",
     "chronology_erasure": "rule",
     "chronology_sourceplacing": "reason",
+    "documents_scan": "outcome",
     "ledger_entry": "verb",
     "ledger_batch": "root",
 }
@@ -75,6 +87,8 @@ def world(committed: Database, tmp_path_factory: pytest.TempPathFactory) -> Worl
     log_reading(made.act(made.home), "child", [made.child])
     save_draft(made.act(made.home), None, {"surname": "Vale"})
     with_life(made)
+    letter = added(made, made.home)
+    withdraw_document(made.act(made.home, "Old"), made.child, letter, Withdrawn.IN_ERROR)
     with committed.connect() as session:
         session.execute(
             "INSERT INTO ledger_batch (number, low, high, count, root, sealed_at)"

@@ -7,10 +7,10 @@ answers `stream: OK`, `stream: NAME FOUND`, or a sentence ending in `ERROR`; ove
 
 from __future__ import annotations
 
+import select
 import socket
 import struct
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 
 TIMEOUT = 60.0
@@ -36,12 +36,12 @@ def scan(address: str, pieces: Iterable[bytes], timeout: float = TIMEOUT) -> Ver
     """Ask the clamd at a path or `host:port`. ScannerUnavailable or ScannerRefuses: no verdict."""
     try:
         with _connected(address, timeout) as link:
-            # clamd may hang up early, having answered why: the answer still counts.
-            with suppress(BrokenPipeError, ConnectionResetError):
-                _send(link, pieces)
-            answer = _answer(link)
+            hung_up = _send(link, pieces)
+            answer = _answer(link, hung_up)
     except OSError as error:
         raise ScannerUnavailable(f"clamd gave no answer ({type(error).__name__}).") from error
+    if hung_up and not answer:
+        raise ScannerRefuses("clamd hung up on it, as it does over its StreamMaxLength.")
     return _verdict(answer)
 
 
@@ -59,19 +59,30 @@ def _connected(address: str, timeout: float) -> socket.socket:
     return socket.create_connection((host.strip("[]"), int(port)), timeout)
 
 
-def _send(link: socket.socket, pieces: Iterable[bytes]) -> None:
-    link.sendall(b"zINSTREAM\0")
-    for piece in pieces:
-        if piece:
+def _send(link: socket.socket, pieces: Iterable[bytes]) -> bool:
+    """Send all of it, or what goes before clamd answers or hangs up; whether it hung up."""
+    try:
+        link.sendall(b"zINSTREAM\0")
+        for piece in filter(None, pieces):
+            if select.select([link], [], [], 0)[0]:
+                return True
             link.sendall(struct.pack("!L", len(piece)) + piece)
-    link.sendall(struct.pack("!L", 0))
+        link.sendall(struct.pack("!L", 0))
+    except (BrokenPipeError, ConnectionResetError):
+        return True
+    return False
 
 
-def _answer(link: socket.socket) -> str:
+def _answer(link: socket.socket, hung_up: bool) -> str:
     """What comes until the closing NUL, the end, or too much of it."""
     heard = b""
     while b"\0" not in heard and len(heard) < LONGEST_ANSWER:
-        more = link.recv(LONGEST_ANSWER)
+        try:
+            more = link.recv(LONGEST_ANSWER)
+        except ConnectionResetError:
+            if hung_up:
+                break
+            raise
         if not more:
             break
         heard += more
