@@ -22,6 +22,7 @@ SCOPED = {
 OPEN = {
     "protocol_adoption": "which edition a place adopted",
     "ledger_batch": "digests only",
+    "ledger_epoch": "by how much transaction numbers are shifted",
 }
 
 

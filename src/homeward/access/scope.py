@@ -22,7 +22,7 @@ _SCOPED = re.compile(
     r"\baccess_involvement\b"
 )
 _STILL = re.compile(r"-c homeward\.at=(\S+)")
-_UNSCOPED = frozenset({"protocol_adoption", "ledger_batch"})
+_UNSCOPED = frozenset({"protocol_adoption", "ledger_batch", "ledger_epoch"})
 
 
 class OutsideTransaction(RuntimeError):

@@ -17,6 +17,9 @@ NOUNS = {
     "ledger": Late(
         "homeward.cli.ledger:ledger", "Prove that nothing was changed or removed; seal."
     ),
+    "backup": Late("homeward.cli.backup:backup", "Copy the whole record, encrypted."),
+    "backup-key": Late("homeward.cli.backup:backup_key", "Make a key that opens backups."),
+    "restore": Late("homeward.cli.backup:restore", "Give a backup back into an empty install."),
     "partnership": Late(
         "homeward.cli.partnership:partnership", "The agencies and teams that share the record."
     ),

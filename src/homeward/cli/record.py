@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pkgutil import resolve_name
+from typing import Any
 
 import click
 import django
@@ -34,19 +36,32 @@ def record(role: str = "worker") -> Iterator[None]:
     uses it. Models may be used inside, never outside. Exit 2 with one sentence
     when the record cannot be opened.
     """
-    os.environ["HOMEWARD_DB_ROLE"] = role
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     try:
         env = read_env()
         os.environ["HOMEWARD_VAR"] = str(env.var)
-        with record_running(env, tell):
-            django.setup()
-            try:
-                yield
-            finally:
-                connections.close_all()
+        with record_running(env, tell), speaking(role):
+            yield
     except (EnvironmentRefused, PostgresUnavailable, CommandFailed) as error:
         raise RecordUnavailable(str(error)) from error
+
+
+@contextmanager
+def speaking(role: str) -> Iterator[None]:
+    """Django, in a record that is up, speaks as this role."""
+    os.environ["HOMEWARD_DB_ROLE"] = role
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    django.setup()
+    try:
+        yield
+    finally:
+        connections.close_all()
+
+
+@contextmanager
+def open_as(role: str, target: str) -> Iterator[Any]:
+    """As `in_record`, in a record that is up already: the function `module:name`, as `role`."""
+    with speaking(role):
+        yield resolve_name(target)
 
 
 def tell(sentence: str) -> None:

@@ -13,12 +13,15 @@ from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
 
+from homeward.ground.binaries import PostgresUnavailable
 from homeward.ground.env import Env
 from homeward.ground.external import furnish
 from homeward.ground.places import make_private, take_lock
 from homeward.ground.postgres import Cluster
 
 SETTINGS = "homeward.config.settings"
+#: Stands in the folder while a backup is being given back into it.
+RESTORING = "restoring"
 PACKAGE = Path(__file__).resolve().parents[1]
 # Whose migrations are not ours: a new version may bring new ones.
 FOREIGN = ("django", "django-allauth", "django-axes", "procrastinate")
@@ -35,14 +38,25 @@ def record_running(env: Env, tell: Callable[[str], None] | None = None) -> Itera
     Yields the embedded server, None with DATABASE_URL. `tell` gets one sentence
     for each step that takes time. Raises PostgresUnavailable or CommandFailed.
     """
+    if (env.var / RESTORING).exists():
+        raise PostgresUnavailable(
+            f"A restore into {env.var} was not finished, so nothing there is to be trusted: empty"
+            " that folder (and the database of DATABASE_URL) and run `homeward restore` again."
+        )
+    with record_as_it_is(env) as cluster:
+        migrate_when_behind(env, tell)
+        yield cluster
+
+
+@contextmanager
+def record_as_it_is(env: Env) -> Iterator[Cluster | None]:
+    """The server up and furnished, its tables left as they are: for copying and giving back."""
     if env.database is not None:
         make_private(env.var)
         furnish(env, env.database)
-        migrate_when_behind(env, tell)
         yield None
         return
     with Cluster(env.var) as cluster:
-        migrate_when_behind(env, tell)
         yield cluster
 
 

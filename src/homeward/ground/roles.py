@@ -51,16 +51,22 @@ DATABASE_ACCESS = (
     "REVOKE ALL ON DATABASE {} FROM PUBLIC",
     f"GRANT CONNECT, TEMPORARY ON DATABASE {{}} TO {OWNER}, {APP}, {WORKER}",
 )
+# What app, worker and keeper may do with tables that the owner makes later.
+DEFAULT_PRIVILEGES = {
+    "TABLES": "SELECT, INSERT, UPDATE, DELETE",
+    "SEQUENCES": "USAGE, SELECT",
+}
 # Run inside the record's database. New tables are open to app, worker and keeper;
 # what is append-only, and all that matching may see, is said by its own migration.
 DATABASE_GRANTS = (
     f"GRANT USAGE, CREATE ON SCHEMA public TO {OWNER}, {KEEPER}",
     f"GRANT USAGE ON SCHEMA public TO {APP}, {WORKER}, {MATCHING}",
     f"SET ROLE {OWNER}",
-    "ALTER DEFAULT PRIVILEGES IN SCHEMA public "
-    f"GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP}, {WORKER}, {KEEPER}",
-    "ALTER DEFAULT PRIVILEGES IN SCHEMA public "
-    f"GRANT USAGE, SELECT ON SEQUENCES TO {APP}, {WORKER}, {KEEPER}",
+    *(
+        f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {what} ON {kind}"
+        f" TO {APP}, {WORKER}, {KEEPER}"
+        for kind, what in DEFAULT_PRIVILEGES.items()
+    ),
     "RESET ROLE",
 )
 

@@ -8,11 +8,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F
 
 from homeward.ground.bulk import IdBlocks, insert_rows
 from homeward.ledger.digests import entry_digest, keyed_digest
-from homeward.ledger.models import Repeat
+from homeward.ledger.models import Epoch, Repeat
 from homeward.rules.acts import Act
 
 READING = "log_reading"
@@ -114,4 +115,26 @@ def enter_reading(act: Act, page: str, children: Sequence[UUID]) -> None:
         "ledger_repeat",
         ("entry_id", "person_id", "page", "digest", "first_at", "last_at", "times"),
         [(entry_id, act.viewer.person, page, mark, act.at, act.at, 1)],
+    )
+
+
+def begin_epoch(act: Act, sealed_up_to: int) -> Epoch:
+    """Shift the server's transaction numbers above every one that the ledger holds.
+
+    A restored database counts its transactions from the beginning: without this, new
+    entries would stand among those sealed long ago. `sealed_up_to` is the newest seal's
+    `high`. The keeper's work, before anybody else writes.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT xid::text::bigint FROM ledger_entry ORDER BY xid DESC LIMIT 1")
+        newest = cursor.fetchone()
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        (oldest_running,) = cursor.fetchone()
+    needed = max(sealed_up_to, newest[0] + 1 if newest else 0)
+    last = Epoch.objects.order_by("-number").first()
+    return Epoch.objects.create(
+        number=last.number + 1 if last else 1,
+        shift=max(needed - oldest_running, 0),
+        began_at=act.at,
+        act_id=act.id,
     )

@@ -64,3 +64,20 @@ class Batch(models.Model):
 
     class Meta:
         verbose_name_plural = "batches"
+
+
+class Epoch(models.Model):
+    """Since when the server's transaction numbers are shifted: a restored record counts on.
+
+    The newest one holds. Without any, the numbers are the server's own.
+    """
+
+    number = models.PositiveIntegerField(primary_key=True)
+    shift = models.BigIntegerField()
+    began_at = models.DateTimeField()
+    act_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(shift__gte=0), name="epoch_never_shifts_back")
+        ]

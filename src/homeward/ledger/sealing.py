@@ -20,6 +20,11 @@ SELECT id, at, act_id, verb, person_id, agency, purpose, children, subject_id, p
 FROM ledger_entry WHERE xid >= %s::text::xid8 AND xid < %s::text::xid8 ORDER BY id
 """
 
+#: The oldest running transaction, in the ledger's own numbers (see `begin_epoch`).
+_HIGH = """
+SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+       + coalesce((SELECT shift FROM ledger_epoch ORDER BY number DESC LIMIT 1), 0)
+"""
 
 CHUNK = 2000
 
@@ -54,10 +59,15 @@ class Verification:
     erased: int = 0
 
 
+class NumbersWentBack(RuntimeError):
+    """The database counts transactions below those that are sealed; nothing was sealed."""
+
+
 def seal(folder: SealFolder, now: datetime) -> Seal | None:
     """Seal every entry older than the oldest running transaction. None when there is none.
 
     Runs in the caller's transaction, in SYSTEM scope; sealing never runs twice at once.
+    Raises NumbersWentBack in a database that was restored by other means than ours.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('homeward.seal'))")
@@ -65,8 +75,13 @@ def seal(folder: SealFolder, now: datetime) -> Seal | None:
             return None
         newest = folder.newest()
         low = newest.high if newest else 0
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        cursor.execute(_HIGH)
         high = cursor.fetchone()[0]
+        if high < low:
+            raise NumbersWentBack(
+                f"The server's transactions stand at {high}, below {low}, where the newest seal"
+                " ends: this database was restored without `homeward restore`. Nothing is sealed."
+            )
         leaves = [(row[0], _leaf(row)) for row in _entries(low, high)]
         if not leaves:
             return None
