@@ -26,8 +26,8 @@ from homeward.ground.binaries import (
 from homeward.ground.data_folder import server_environment
 from homeward.ground.roles import Address
 
-#: Nobody stays signed in across a restore.
-WITHOUT_ROWS = ("django_session",)
+#: Nobody stays signed in across a restore; the key that signs who looks is made anew.
+WITHOUT_ROWS = ("django_session", "access_scopekey")
 #: Made by whoever furnishes the database, never by us.
 _FURNISHED = re.compile(r"^\d+; \d+ \d+ (EXTENSION|COMMENT|SCHEMA|ACL - SCHEMA|DEFAULT ACL) ")
 _OF_KEEPER = re.compile(rf"^\d+; \d+ \d+ ACL .* {roles.KEEPER}$")
