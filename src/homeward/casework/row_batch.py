@@ -5,7 +5,7 @@ Not a verb: `take_download` runs it for a file, `carry_out_reviews` for one row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -35,7 +35,7 @@ from homeward.children.queries import lock_children
 from homeward.chronology.actions import Prepared, append_rows, line_row
 from homeward.episodes.queries import reports_by_ref
 from homeward.episodes.settle import opening_reports
-from homeward.ground.bulk import without_collecting
+from homeward.ground.bulk import ahead, without_collecting
 from homeward.ground.ids import new_id
 from homeward.intake.actions import KeptRow, keep_rows, release_rows
 from homeward.intake.download.shapes import DoubtfulRow, RefusedRow, ReportRow, Row
@@ -53,6 +53,8 @@ from homeward.rules.acts import Act
 from homeward.rules.linkage import Outcome as Placed
 from homeward.rules.linkage import Person
 
+#: Children counted anew while PostgreSQL files those before them.
+SOME = 125
 UNMOVED = (Standing.WAITS, Standing.SAME)
 AGAIN = (*UNMOVED, Standing.EARLIER)
 
@@ -73,7 +75,7 @@ class RowBatch:
         self._rows: list[KeptRow] = []
         self._waiting: list[Waiting] = []
         self._released: dict[str, list[int]] = {"REVIEW": [], "DUPLICATE": []}
-        self._lines: list[tuple[Any, ...]] = []
+        self._lines: dict[UUID, list[tuple[Any, ...]]] = {}
         self._entries: list[tuple[Any, ...]] = []
 
     def take(self, rows: Iterable[Row]) -> list[RowOutcome]:
@@ -347,22 +349,32 @@ class RowBatch:
             lines = in_place_of(lines, case.lines, report, row.version)
         rows = [line_row(act, self._shared.line_ids.next(), report, line) for line in lines]
         said = Prepared(rows)
-        self._lines += rows
+        self._lines.setdefault(case.child.id, []).extend(rows)
         case.lines += said.facts
         self._entries.append(
             entry_row(act, self._shared.entry_ids.next(), [case.child.id], report, said.written)
         )
 
     def _write(self) -> None:
+        with ahead():
+            self._keep_rows()
+            children = sorted(self._touched)
+            for start in range(0, len(children), SOME):
+                self._count_anew(children[start : start + SOME])
+
+    def _keep_rows(self) -> None:
         act = self.act
-        for child in sorted(self._touched):
-            self._book.recount(child)
-        self._book.write()
-        append_rows(act, self._lines)
         for outcome, rows in self._released.items():
             release_rows(act, rows, outcome)
         settle_reviews(act, self._released["DUPLICATE"])
         keep_rows(act, self._shared.record, self._shared.agency, self._rows)
-        keep_profiles(act, *self._profiles)
         raise_reviews(act, self._waiting)
         enter_many(act, self._entries)
+        keep_profiles(act, *self._profiles)
+
+    def _count_anew(self, children: Sequence[UUID]) -> None:
+        """Count some children anew, while PostgreSQL files what was noted of those before."""
+        for child in children:
+            self._book.recount(child)
+        self._book.write()
+        append_rows(self.act, [row for child in children for row in self._lines.get(child, ())])

@@ -51,7 +51,9 @@ class Line(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
     kind = models.CharField(max_length=60)
     happened_at = models.DateTimeField()
     precision = models.CharField(max_length=6, default="minute")

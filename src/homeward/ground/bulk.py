@@ -2,7 +2,7 @@
 
 PostgreSQL refuses COPY into a table with policies, so a large batch is copied
 into a temporary table of the same shape and inserted from there; a small one
-is one INSERT.
+is one INSERT. Within `ahead`, PostgreSQL files a batch while Python makes the next.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import gc
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -95,12 +96,50 @@ def _copy(
     with cursor.copy(copy.as_string(cursor.connection)) as stream:
         for start in range(0, len(rows), CHUNK):
             stream.write(copy_lines(rows[start : start + CHUNK]))
-    cursor.execute(
-        sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}{}")
-        .format(sql.Identifier(table), names, names, staging, ending)
-        .as_string(cursor.connection)
+    filing = sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}{}").format(
+        sql.Identifier(table), names, names, staging, ending
     )
-    cursor.execute(sql.SQL("TRUNCATE {}").format(staging).as_string(cursor.connection))
+    _start()
+    for statement in (filing, sql.SQL("TRUNCATE {}").format(staging)):
+        cursor.cursor.execute(statement)
+
+
+#: What PostgreSQL is still busy with, where batches are written ahead.
+_busy: ContextVar[ExitStack | None] = ContextVar("busy", default=None)
+
+
+@contextmanager
+def ahead() -> Iterator[None]:
+    """Large batches written within are filed while Python goes on; all stand at the end.
+
+    One connection, one transaction, one order of statements: the next statement waits for
+    the one before it, and what PostgreSQL refuses is raised there, at the latest at the end.
+    """
+    with ExitStack() as filing, connection.execute_wrapper(_after_filing):
+        token = _busy.set(filing)
+        try:
+            yield
+            _await()
+        finally:
+            _busy.reset(token)
+
+
+def _after_filing(execute: Any, statement: Any, params: Any, many: bool, context: Any) -> Any:
+    _await()
+    return execute(statement, params, many, context)
+
+
+def _start() -> None:
+    filing = _busy.get()
+    if filing is not None:
+        filing.enter_context(connection.connection.pipeline())
+
+
+def _await() -> None:
+    filing = _busy.get()
+    if filing is not None:
+        with connection.wrap_database_errors:
+            filing.close()
 
 
 def copy_line(row: Sequence[Any]) -> str:
