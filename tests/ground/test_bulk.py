@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -21,12 +21,11 @@ AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def shelf() -> Iterator[None]:
+def shelf() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMP TABLE shelf (n int PRIMARY KEY, said text, heard jsonb) ON COMMIT DROP"
         )
-    yield
 
 
 def _kept() -> list[tuple[int, str, object]]:
@@ -60,76 +59,77 @@ def test_batches_written_ahead_stand_at_the_end_and_for_every_question_between()
     assert [n for n, _, _ in _kept()] == list(range(2 * MANY + 1))
 
 
-@pytest.mark.usefixtures("shelf")
-def test_what_is_refused_is_raised_at_the_latest_at_the_end() -> None:
-    with pytest.raises(IntegrityError, match="shelf_pkey"), transaction.atomic(), ahead():
-        _put(0, MANY)
-        _put(MANY - 1, MANY)
-    assert _kept() == []
+def _put_ahead(firsts: Sequence[int], fault: Exception | None = None) -> None:
+    with transaction.atomic(), ahead():
+        for first in firsts:
+            _put(first, MANY)
+        if fault is not None:
+            raise fault
 
 
 @pytest.mark.usefixtures("shelf")
-def test_what_is_refused_is_raised_by_the_next_statement() -> None:
-    with pytest.raises(IntegrityError, match="shelf_pkey"), transaction.atomic(), ahead():
-        _put(0, MANY)
-        _put(MANY - 1, MANY)
-        _put(5 * MANY, MANY)
-        pytest.fail("the second batch should have been refused by now")
+@pytest.mark.parametrize("firsts", [(0, MANY - 1), (0, MANY - 1, 5 * MANY)])
+def test_what_is_refused_is_raised_by_the_next_batch_or_at_the_end(firsts: Sequence[int]) -> None:
+    with pytest.raises(IntegrityError, match="shelf_pkey"):
+        _put_ahead(firsts)
     assert _kept() == []
 
 
 @pytest.mark.usefixtures("shelf")
 def test_a_fault_of_ours_between_batches_is_the_one_that_is_heard() -> None:
-    with pytest.raises(ValueError, match="ours"), transaction.atomic(), ahead():
-        _put(0, MANY)
-        raise ValueError("ours")
+    with pytest.raises(ValueError, match="ours"):
+        _put_ahead([0], ValueError("ours"))
     assert _kept() == []
 
 
-def _duty(child: UUID, episode: UUID) -> tuple[object, ...]:
-    return (child, episode, 1, "RHI-02", None, AT, AT, None, None, AT)
+DUTY = (
+    "child_id",
+    "episode_id",
+    "adoption_id",
+    "duty",
+    "team_id",
+    "start_at",
+    "due_at",
+    "outcome",
+    "decided_at",
+    "judged_at",
+)
+LINE = (
+    "id",
+    "source_id",
+    "kind",
+    "happened_at",
+    "precision",
+    "known_at",
+    "recorded_at",
+    "agency",
+    "act_id",
+    "text",
+    "data",
+    "digest",
+)
+
+
+def _duties(count: int) -> list[tuple[object, ...]]:
+    return [(uuid4(), uuid4(), 1, "RHI-02", None, AT, AT, None, None, AT) for _ in range(count)]
+
+
+def _lines(count: int) -> list[tuple[object, ...]]:
+    last = 10**9 + count
+    seal = bytes(32)
+    return [
+        (n, uuid4(), "note.made", AT, "minute", AT, AT, "", uuid4(), "", {}, seal)
+        for n in range(10**9, last)
+    ]
 
 
 @pytest.mark.parametrize("count", [1, MANY])
-def test_a_duty_of_an_unknown_episode_is_refused(as_role: As, count: int) -> None:
-    columns = [
-        "child_id",
-        "episode_id",
-        "adoption_id",
-        "duty",
-        "team_id",
-        "start_at",
-        "due_at",
-        "outcome",
-        "decided_at",
-        "judged_at",
-    ]
-    rows = [_duty(uuid4(), uuid4()) for _ in range(count)]
-    with pytest.raises(IntegrityError, match="names an unknown child_id"), transaction.atomic():
-        with as_role("postgres"):
-            insert_rows("protocol_duty", columns, rows)
+def test_a_duty_of_an_unknown_child_is_refused(as_role: As, count: int) -> None:
+    with pytest.raises(IntegrityError, match="names an unknown child_id"), as_role("postgres"):
+        insert_rows("protocol_duty", DUTY, _duties(count))
 
 
 @pytest.mark.parametrize("count", [1, MANY])
 def test_a_line_of_an_unknown_source_is_refused(as_role: As, count: int) -> None:
-    columns = [
-        "id",
-        "source_id",
-        "kind",
-        "happened_at",
-        "precision",
-        "known_at",
-        "recorded_at",
-        "agency",
-        "act_id",
-        "text",
-        "data",
-        "digest",
-    ]
-    rows = [
-        (n, uuid4(), "note.made", AT, "minute", AT, AT, "", uuid4(), "", {}, b"\0" * 32)
-        for n in range(10**9, 10**9 + count)
-    ]
-    with pytest.raises(IntegrityError, match="names an unknown source_id"), transaction.atomic():
-        with as_role("postgres"):
-            insert_rows("chronology_line", columns, rows)
+    with pytest.raises(IntegrityError, match="names an unknown source_id"), as_role("postgres"):
+        insert_rows("chronology_line", LINE, _lines(count))

@@ -100,8 +100,9 @@ def _copy(
         sql.Identifier(table), names, names, staging, ending
     )
     _start()
-    for statement in (filing, sql.SQL("TRUNCATE {}").format(staging)):
-        cursor.cursor.execute(statement)
+    with connection.wrap_database_errors:
+        for statement in (filing, sql.SQL("TRUNCATE {}").format(staging)):
+            cursor.cursor.execute(statement)
 
 
 #: What PostgreSQL is still busy with, where batches are written ahead.
