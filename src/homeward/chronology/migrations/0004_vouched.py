@@ -9,7 +9,7 @@ from homeward.ground.policies import vouched
 
 
 class Migration(migrations.Migration):
-    dependencies = [("chronology", "0002_policies")]
+    dependencies = [("chronology", "0003_words_apart")]
 
     operations = [
         migrations.AlterField(
