@@ -17,14 +17,17 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 from tests.casework.cast import World, missing_child
 from tests.casework.life import with_life
-from tests.casework.worlds import NOW, as_worker
+from tests.casework.worlds import NOW, as_worker, person
 from tests.conftest import VAR, Database, as_app, cloned, pointed_at
 from tests.documents.papers import added
 
+from homeward.access.emergencies.queries import list_to_review
 from homeward.access.queries import SYSTEM_VIEWER
 from homeward.access.scope import OutsideTransaction, matching, scoped
 from homeward.casework.add_line import add_line
 from homeward.casework.log_reading import log_reading
+from homeward.casework.open_emergency import Named, open_emergency
+from homeward.casework.review_emergency import review_emergency
 from homeward.casework.save_draft import save_draft
 from homeward.casework.withdraw_document import withdraw_document
 from homeward.children.models import Child
@@ -33,6 +36,7 @@ from homeward.ground.postgres import Cluster
 from homeward.ground.scope_key import KEEP, pads, scope_key
 from homeward.linkage.models import Profile
 from homeward.rules.documents import Withdrawn
+from homeward.rules.identifiers import Kind
 
 #: Columns that say which child a row is about.
 OF_A_CHILD = (
@@ -52,6 +56,9 @@ APPEND_ONLY = {
     "documents_scan": "outcome",
     "ledger_entry": "verb",
     "ledger_batch": "root",
+    "ledger_trace": "verb",
+    "access_ask": "reason",
+    "access_emergencyreview": "reason",
 }
 #: Who signs in, and the role stepped into.
 WHO_MIGHT = (
@@ -86,6 +93,13 @@ def world(committed: Database, tmp_path_factory: pytest.TempPathFactory) -> Worl
     add_line(made.act(made.home), made.child, kind="note.added", happened_at=NOW, text="Rang")
     log_reading(made.act(made.home), "child", [made.child])
     save_draft(made.act(made.home), None, {"surname": "Vale"})
+    nurse = person(made.teams["leeds"], "NURSE")
+    named = Named(number_kind=Kind.LA_CHILD_ID, number="204417")
+    act = made.act(nurse, "In the drop-in, hurt and alone.")
+    open_emergency(act, named, team=nurse.teams[0], hours=4)
+    with scoped(made.manager):
+        opened = list_to_review(made.manager, None, 1)[0].id
+    review_emergency(made.act(made.manager), opened, right=True)
     with_life(made)
     letter = added(made, made.home)
     withdraw_document(made.act(made.home, "Old"), made.child, letter, Withdrawn.IN_ERROR)

@@ -21,7 +21,7 @@ from homeward.web.words import local
 #: What a page is not charged for: session, user, scope, the line that logs the reading.
 FREE = re.compile(
     r'django_session|access_membership|"access_person"."id" = |set_config|SAVEPOINT'
-    r"|ledger_|nextval"
+    r"|ledger_|nextval|^SELECT id, child_id, until_at FROM"
 )
 LEFT = STARTED - timedelta(minutes=85)
 

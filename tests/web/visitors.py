@@ -21,7 +21,7 @@ MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 #: What a page is not charged for: session, user, scope, savepoints, the reading's own line.
 FREE = re.compile(
-    r"django_session|FROM .access_person\"|set_config|SAVEPOINT"
+    r"django_session|FROM .access_person\"|set_config|SAVEPOINT|^SELECT id, child_id, until_at FROM"
     r"|^SELECT .access_membership.\..team_id."
     r"|INSERT INTO ledger|UPDATE .ledger_repeat|nextval",
     re.IGNORECASE,

@@ -97,3 +97,78 @@ class Involvement(models.Model):
             models.Index(fields=["team", "child_id"], name="involvement_team"),
             models.Index(fields=["team", "until_at"], name="involvement_running"),
         ]
+
+
+class Ask(models.Model):
+    """That somebody asked for emergency access, whether a child was found or not: append-only."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-at"], name="ask_of_person")]
+
+
+class Emergency(models.Model):
+    """One person's access to one child's record for some hours, without any involvement.
+
+    Opened by `homeward_emergency` alone. `owner_team` and `owner_agency` are whom it was
+    announced to: the team that owns the record's newest work.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    child_id = models.UUIDField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", db_index=False)
+    agency = models.CharField(max_length=60)
+    reason = models.CharField(max_length=500)
+    opened_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    owner_team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+")
+    owner_agency = models.CharField(max_length=60, blank=True)
+    told_at = models.DateTimeField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
+    act_id = models.UUIDField()
+
+    class Meta:
+        verbose_name_plural = "emergencies"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_at__gte=models.F("opened_at")),
+                name="emergency_times_in_order",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["person", "until_at"], name="emergency_of_person"),
+            models.Index(fields=["child_id", "until_at"], name="emergency_of_child"),
+            models.Index(
+                fields=["opened_at", "id"],
+                condition=models.Q(reviewed_at=None),
+                name="emergency_to_review",
+            ),
+            models.Index(
+                fields=["opened_at"], condition=models.Q(told_at=None), name="emergency_to_tell"
+            ),
+        ]
+
+
+class EmergencyReview(models.Model):
+    """What somebody else said of an emergency access: append-only, the newest counts."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    emergency = models.ForeignKey(Emergency, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    right = models.BooleanField()
+    reason = models.CharField(max_length=500, blank=True)
+    act_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(right=True) | ~models.Q(reason=""),
+                name="emergency_review_says_why",
+            )
+        ]

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from homeward.access.models import Involvement, Membership, Person
 from homeward.rules.acts import Purpose, Viewer
+from homeward.rules.sharing import Ground
 
 #: The worker's own viewer: no person, every child, for the system's own work.
 SYSTEM_VIEWER = Viewer(None, "homeward", purpose=Purpose.SYSTEM)
@@ -117,3 +118,37 @@ def person_by_email(viewer: Viewer, email: str) -> UUID | None:
 def has_holder(viewer: Viewer, role: str, on: date) -> bool:
     """Whether anybody who may sign in holds this role on this day."""
     return _running(on).filter(role=role, person__is_active=True).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role that somebody held in a team, between two days."""
+
+    person_id: UUID
+    name: str
+    team_id: int
+    team: str
+    agency: str
+    role: str
+    since_on: date
+    until_on: date | None
+
+    def ran(self, on: date) -> bool:
+        """Whether it was held on this day."""
+        return self.since_on <= on and (self.until_on is None or on <= self.until_on)
+
+
+def roles_of(viewer: Viewer, people: Iterable[UUID]) -> list[Held]:
+    """Every role that these people hold or held, with their names: one query."""
+    names = ("person__name", "team_id", "team__name", "team__agency_id", "role")
+    rows = Membership.objects.filter(person_id__in=set(people)).order_by("id")
+    return [Held(*row) for row in rows.values_list("person_id", *names, "since_on", "until_on")]
+
+
+def grounds_of_child(
+    viewer: Viewer, child: UUID
+) -> list[tuple[int, Ground, datetime, datetime | None]]:
+    """Which team is or was involved with the child on which ground: team, ground, from, until."""
+    rows = Involvement.objects.filter(child_id=child).order_by("id")
+    found = rows.values_list("team_id", "ground", "since_at", "until_at")
+    return [(team, Ground(ground), since, until) for team, ground, since, until in found]

@@ -19,7 +19,7 @@ from homeward.rules.acts import Purpose, Viewer
 
 _SCOPED = re.compile(
     r'"?\b(children|chronology|documents|episodes|intake|linkage|protocol|ledger)_[a-z]+\b|'
-    r"\baccess_involvement\b"
+    r"\baccess_(involvement|ask|emergency|emergencyreview)\b"
 )
 _STILL = re.compile(r"-c homeward\.at=(\S+)")
 _UNSCOPED = frozenset({"protocol_adoption", "ledger_batch", "ledger_epoch"})

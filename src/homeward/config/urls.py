@@ -13,6 +13,8 @@ urlpatterns = [
     path("review/", include("homeward.web.reviews.urls")),
     path("differences/", include("homeward.web.differences.urls")),
     path("children/", include("homeward.web.children.urls")),
+    path("children/", include("homeward.web.looked.urls")),
+    path("emergency/", include("homeward.web.emergency.urls")),
     path("episodes/", include("homeward.web.episodes.urls")),
     path("report/", include("homeward.web.reports.urls")),
 ]

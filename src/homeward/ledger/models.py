@@ -81,3 +81,27 @@ class Epoch(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(shift__gte=0), name="epoch_never_shifts_back")
         ]
+
+
+class Trace(models.Model):
+    """One child of one entry, so that *who looked* is found by child: append-only.
+
+    Written by a trigger on `Entry`, by nobody else. Repeats what the entry says, because an
+    entry with several children on it is shown to nobody but its person.
+    """
+
+    child_id = models.UUIDField()
+    entry_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=40)
+    person_id = models.UUIDField(null=True)
+    agency = models.CharField(max_length=60, blank=True)
+    purpose = models.CharField(max_length=12)
+    page = models.CharField(max_length=60, blank=True)
+    shown = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["child_id", "-at", "-id"], name="trace_of_child"),
+            models.Index(fields=["entry_id"], name="trace_of_entry"),
+        ]

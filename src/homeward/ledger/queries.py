@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -35,3 +36,57 @@ def opened_since(
             [list(people), since, list(pages)],
         )
         return dict(cursor.fetchall())
+
+
+@dataclass(frozen=True, slots=True)
+class TraceFacts:
+    """One act or reading with a child on it. `shown`: how many children were on the page.
+
+    `times` and `last_at`: how often the same page was read within 15 minutes, and when last.
+    """
+
+    id: int
+    at: datetime
+    verb: str
+    person_id: UUID | None
+    agency: str
+    purpose: str
+    page: str
+    shown: int
+    times: int
+    last_at: datetime | None
+
+
+_TRACES = """
+    SELECT t.id, t.at, t.verb, t.person_id, t.agency, t.purpose, t.page, t.shown,
+           coalesce(r.times, 1), r.last_at
+    FROM (
+        SELECT * FROM ledger_trace
+        WHERE child_id = %(child)s
+          AND (%(at)s::timestamptz IS NULL OR (at, id) < (%(at)s, %(id)s))
+          AND (%(since)s::timestamptz IS NULL OR at >= %(since)s)
+          AND (%(people)s IS FALSE OR person_id IS NOT NULL)
+        ORDER BY at DESC, id DESC LIMIT %(limit)s
+    ) t LEFT JOIN ledger_repeat r ON r.entry_id = t.entry_id
+    ORDER BY t.at DESC, t.id DESC
+"""
+
+
+def traces_of_child(
+    viewer: Viewer,
+    child: UUID,
+    after: tuple[datetime, int] | None,
+    limit: int,
+    since: datetime | None = None,
+    *,
+    people: bool = False,
+) -> list[TraceFacts]:
+    """Who read or wrote, newest first, at or after `since`, paged by (at, id): one query.
+
+    `people`: without what the record did by itself.
+    """
+    at, last = after or (None, None)
+    asked = {"child": child, "at": at, "id": last, "limit": limit, "since": since, "people": people}
+    with connection.cursor() as cursor:
+        cursor.execute(_TRACES, asked)
+        return [TraceFacts(*row) for row in cursor.fetchall()]

@@ -53,6 +53,7 @@ COLLEAGUES = (
     Player("academy", "Tomasz Zieliński", Role.SCHOOL_LEAD, "skelder-bridge"),
     Player("keeper", "Ingrid Sørensen", Role.DATA_STEWARD, "record-keepers"),
     Player("administrator", "Pauline Lister", Role.ADMINISTRATOR, "record-keepers"),
+    Player("protection", "Bronwen Achebe", Role.DATA_PROTECTION, "ny-information"),
 )
 
 CAST: Mapping[str, Player] = MappingProxyType(
@@ -86,5 +87,7 @@ MONDAYS: Mapping[Role, str] = MappingProxyType(
         Role.SCRUTINEER: "The lead partners ask one thing: is it better?",
         Role.DATA_STEWARD: "Rows of the police download that wait for a person to decide.",
         Role.ADMINISTRATOR: "Who joined, who left, and who still holds a role they no longer need.",
+        Role.DATA_PROTECTION: "Which records were opened in an emergency, and which readings ask"
+        " for a second look.",
     }
 )

@@ -59,6 +59,7 @@ TEAMS = (
         "north-yorkshire",
     ),
     NewTeam("emergency-duty", "north-yorkshire-council", "Emergency duty team", "EMERGENCY_DUTY"),
+    NewTeam("ny-information", "north-yorkshire-council", "Information governance", "RECORD"),
     NewTeam("interviewers", "north-yorkshire-council", "Return interview team", "INTERVIEWERS"),
     NewTeam("york-screening", "york-council", "York screening team", "SCREENING", "york"),
     NewTeam("leeds-social-work", "leeds-council", "Leeds social work team", "SOCIAL_WORK", "leeds"),

@@ -32,6 +32,7 @@ class Role(StrEnum):
     SCRUTINEER = "SCRUTINEER"
     DATA_STEWARD = "DATA_STEWARD"
     ADMINISTRATOR = "ADMINISTRATOR"
+    DATA_PROTECTION = "DATA_PROTECTION"
 
     @property
     def words(self) -> str:
@@ -89,6 +90,7 @@ MATRIX: Mapping[Role, frozenset[Section]] = MappingProxyType(
         Role.SCRUTINEER: frozenset(),
         Role.DATA_STEWARD: frozenset({Section.STATUS, Section.EPISODE}),
         Role.ADMINISTRATOR: frozenset(),
+        Role.DATA_PROTECTION: frozenset(),
     }
 )
 
@@ -149,6 +151,21 @@ def involved_until(ground: Ground, returned_at: datetime | None) -> datetime | N
     if returned_at is None or days is None:
         return None
     return returned_at + timedelta(days=days)
+
+
+#: Who may open a record in an emergency without any involvement, and for how many hours at
+#: most: to the next working morning for those who search, a visit's length for a nurse.
+#: Local defaults (P).
+EMERGENCY_HOURS: Mapping[Role, int] = MappingProxyType(
+    {
+        Role.POLICE_COORDINATOR: 24,
+        Role.POLICE_SUPERVISOR: 24,
+        Role.SOCIAL_WORKER: 24,
+        Role.SOCIAL_CARE_MANAGER: 24,
+        Role.EMERGENCY_DUTY: 24,
+        Role.NURSE: 4,
+    }
+)
 
 
 #: Which kinds of team answer for which owner of a duty, first present wins.

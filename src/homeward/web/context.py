@@ -10,11 +10,12 @@ from django.http import HttpRequest
 from homeward.access.queries import Standing
 from homeward.casework.receive_download import SENDERS
 from homeward.rules.acts import Viewer
+from homeward.rules.emergency import may_ask
 from homeward.rules.sharing import Role, Section, sections_for
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`navigation`, `signed_in`, `sign_out_url`, `rehearsal` and `now` of the layout."""
+    """What the layout takes: see its first lines."""
     standing: Standing | None = getattr(request, "standing", None)
     given: dict[str, Any] = {"rehearsal": settings.REHEARSAL, "now": getattr(request, "now", None)}
     person = getattr(request, "user", None)
@@ -22,6 +23,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         agency = standing.agency if standing else ""
         given["signed_in"] = {"name": person.name, "agency": agency}
         given["sign_out_url"] = "/sign-out/"
+    given["emergencies"] = getattr(request, "emergencies", ())
     if standing is not None and standing.viewer.teams:
         given["navigation"] = navigation(standing.viewer, request.path)
     return given
@@ -37,8 +39,16 @@ def navigation(viewer: Viewer, path: str) -> list[tuple[str, str, bool]]:
         ("Police downloads", "/intake/", viewer.has_role(*SENDERS)),
         ("Same child?", "/review/", viewer.has_role(Role.DATA_STEWARD)),
         ("Differences", "/differences/", weighs(viewer)),
+        ("Emergency access", emergency_page(viewer), bool(emergency_page(viewer))),
     ]
     return [(label, to, is_current(path, to)) for label, to, may in items if may]
+
+
+def emergency_page(viewer: Viewer) -> str:
+    """Where emergency access is asked for, or reviewed by who protects the data; "" for others."""
+    if may_ask(viewer):
+        return "/emergency/"
+    return "/emergency/review/" if viewer.has_role(Role.DATA_PROTECTION) else ""
 
 
 def weighs(viewer: Viewer) -> bool:

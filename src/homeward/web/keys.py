@@ -43,3 +43,16 @@ def read_time_key(text: str) -> tuple[datetime, UUID] | None:
         return _SINCE + number * _MICROSECOND, row
     except OverflowError:
         return None
+
+
+def write_row_key(at: datetime, row: int) -> str:
+    """The key of a numbered row that is ordered by a moment."""
+    return f"{(at - _SINCE) // _MICROSECOND}-{row}"
+
+
+def read_row_key(text: str) -> tuple[datetime, int] | None:
+    """The moment (UTC) and number of a key; None for no key, or for what is none."""
+    at, _, row = text.partition("-")
+    if not (at.isdecimal() and row.isdecimal() and len(at) < 18 and len(row) < 18):
+        return None
+    return _SINCE + int(at) * _MICROSECOND, int(row)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
+from homeward.access.emergencies.queries import Running
 from homeward.access.queries import Standing
 from homeward.rules.acts import Viewer
 
@@ -17,3 +18,4 @@ class Request(HttpRequest):
     standing: Standing
     now: datetime
     failed: bool
+    emergencies: list[Running]

@@ -22,10 +22,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
+from homeward.access.emergencies.queries import running
 from homeward.access.queries import find_standing
 from homeward.access.scope import set_scope
 from homeward.ground import clock
 from homeward.rules.acts import NotFound
+from homeward.rules.emergency import may_ask
 from homeward.web.request import Request
 from homeward.web.words import local
 
@@ -66,6 +68,7 @@ class ScopeMiddleware:
     def _in_scope(self, request: Request) -> HttpResponseBase:
         with transaction.atomic():
             set_scope(request.viewer)
+            request.emergencies = running(request.viewer) if may_ask(request.viewer) else []
             response = self.get_response(request)
             if request.failed or response.status_code >= 500:
                 transaction.set_rollback(True)

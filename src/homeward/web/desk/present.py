@@ -179,6 +179,9 @@ def lane_links(facts: DeskFacts) -> list[Lane]:
     ]
     if Section.CHRONOLOGY in facts.sections and "differing" in facts.lanes:
         made.append(Lane("Differences", capped(facts.lanes["differing"]), "/differences/"))
+    if facts.emergencies:
+        count = capped(facts.emergencies)
+        made.append(Lane("Emergency access to review", count, "/emergency/review/"))
     if facts.waiting is not None:
         made.append(Lane("Review queue", capped(facts.waiting), "/review/"))
     return made

@@ -1,4 +1,4 @@
-"""What the desk needs, read once: at most nine queries, whatever the size of the record."""
+"""What the desk needs, read once: at most ten queries, whatever the size of the record."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from homeward.access.emergencies.queries import count_to_review
 from homeward.agencies.queries import Directory, get_directory
 from homeward.children.facts import ChildFacts
 from homeward.children.queries import find_children
@@ -46,6 +47,7 @@ class DeskFacts:
     owed: Mapping[str, list[DutyFacts]] = field(default_factory=dict)
     lanes: Mapping[str, int] = field(default_factory=dict)
     waiting: int | None = None
+    emergencies: int = 0
     children: Mapping[UUID, ChildFacts] = field(default_factory=dict)
     governance: Governance = field(default_factory=lambda: Governance(()))
     directory: Directory = field(default_factory=lambda: Directory(()))
@@ -69,8 +71,9 @@ def read_desk(viewer: Viewer, now: datetime, mine: bool) -> DeskFacts:
     """The first lines of each list, and the counts."""
     sections = sections_for(viewer.roles)
     waiting = count_waiting(viewer, CAP) if viewer.has_role(Role.DATA_STEWARD) else None
+    emergencies = count_to_review(viewer, CAP)
     if Section.EPISODE not in sections:
-        return DeskFacts(sections, waiting=waiting)
+        return DeskFacts(sections, waiting=waiting, emergencies=emergencies)
     lists = worklists(viewer, now, mine) if Section.DUTIES in sections else {}
     counted = count_owed(viewer, list(lists.values()), CAP) if lists else []
     shown = [due for due in lists if due != "later"]
@@ -81,6 +84,7 @@ def read_desk(viewer: Viewer, now: datetime, mine: bool) -> DeskFacts:
         owed,
         count_lanes(viewer, now, CAP),
         waiting,
+        emergencies,
         children_of(viewer, (duty for rows in owed.values() for duty in rows)),
         get_governance(),
         get_directory(),

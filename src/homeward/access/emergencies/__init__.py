@@ -1,0 +1,1 @@
+"""Emergency access: opened by one reviewed function, announced, reviewed."""
