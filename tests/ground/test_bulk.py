@@ -10,7 +10,11 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from homeward.access.queries import SYSTEM_VIEWER
+from homeward.chronology.actions import COLUMNS, line_row
 from homeward.ground.bulk import SMALL, ahead, insert_rows
+from homeward.ground.ids import new_id
+from homeward.rules.acts import Act, NewLine
 
 As = Callable[[str], AbstractContextManager[None]]
 
@@ -94,20 +98,6 @@ DUTY = (
     "decided_at",
     "judged_at",
 )
-LINE = (
-    "id",
-    "source_id",
-    "kind",
-    "happened_at",
-    "precision",
-    "known_at",
-    "recorded_at",
-    "agency",
-    "act_id",
-    "text",
-    "data",
-    "digest",
-)
 
 
 def _duties(count: int) -> list[tuple[object, ...]]:
@@ -115,12 +105,9 @@ def _duties(count: int) -> list[tuple[object, ...]]:
 
 
 def _lines(count: int) -> list[tuple[object, ...]]:
-    last = 10**9 + count
-    seal = bytes(32)
-    return [
-        (n, uuid4(), "note.made", AT, "minute", AT, AT, "", uuid4(), "", {}, seal)
-        for n in range(10**9, last)
-    ]
+    act = Act(new_id(), SYSTEM_VIEWER, AT, "add_line")
+    said = NewLine("note.made", AT)
+    return [line_row(act, 10**9 + n, uuid4(), said) for n in range(count)]
 
 
 @pytest.mark.parametrize("count", [1, MANY])
@@ -132,4 +119,4 @@ def test_a_duty_of_an_unknown_child_is_refused(as_role: As, count: int) -> None:
 @pytest.mark.parametrize("count", [1, MANY])
 def test_a_line_of_an_unknown_source_is_refused(as_role: As, count: int) -> None:
     with pytest.raises(IntegrityError, match="names an unknown source_id"), as_role("postgres"):
-        insert_rows("chronology_line", LINE, _lines(count))
+        insert_rows("chronology_line", COLUMNS, _lines(count))
