@@ -16,7 +16,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from bench import intake, pages, readme, rules
+from bench import intake, pages, readme, restore, rules
 from homeward.ground.binaries import find_binaries
 from homeward.ground.clock import now
 
@@ -32,6 +32,7 @@ def main() -> int:
         "day": intake.measure_day,
         "intake": lambda: intake.measure_history(given.rows),
         "pages": lambda: pages.measure(given.episodes),
+        "restore": lambda: restore.measure(given.episodes),
     }
     chosen = given.only or list(parts)
     results = json.loads(given.out.read_text(encoding="utf-8")) if given.out.exists() else {}
@@ -47,7 +48,9 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--only", action="append", choices=["rules", "day", "intake", "pages"])
+    parser.add_argument(
+        "--only", action="append", choices=["rules", "day", "intake", "pages", "restore"]
+    )
     parser.add_argument("--rows", type=int, default=ROWS, help="rows of the long download")
     parser.add_argument("--episodes", type=int, default=EPISODES, help="of the large record")
     parser.add_argument("--out", type=Path, default=RESULTS, help="where the results go")
@@ -56,6 +59,7 @@ def _arguments() -> argparse.Namespace:
 
 def _command(given: argparse.Namespace, name: str) -> str:
     sizes = {"intake": f" --rows {given.rows}", "pages": f" --episodes {given.episodes}"}
+    sizes["restore"] = sizes["pages"]
     return f"python -m bench --only {name}{sizes.get(name, '')}"
 
 
