@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from tests.casework.cast import HOUR, STARTED, World, missing_child
+from tests.casework.life import with_life
 from tests.casework.reports import download
 from tests.casework.worlds import NOW
 from tests.web.records import (
@@ -21,6 +22,7 @@ from tests.web.visitors import at, signed_in, words
 from homeward.access.scope import scoped
 from homeward.casework.add_line import add_line
 from homeward.casework.record_sighting import record_sighting
+from homeward.children.facts import Kept
 from homeward.ledger.models import Entry
 from homeward.rules.acts import Viewer
 from homeward.web.children import urls
@@ -119,7 +121,8 @@ class TestWhoSeesWhat:
     def addresses(self, world: World) -> dict[str, str]:
         """Every address of the child."""
         line = noted(world, "Aunt lives in Leeds.", STARTED)
-        given = {"child": world.child, "line": line}
+        need = with_life(world)[Kept.NEED]
+        given = {"child": world.child, "line": line, "part": "need", "thread": need}
         made = {}
         for each in urls.urlpatterns:
             path = str(each.pattern)

@@ -13,7 +13,7 @@ from uuid import UUID
 from homeward.casework.transaction import Work, demand
 from homeward.children.facts import EntryFacts, Kept, PlacementFacts
 from homeward.children.queries import overlaps, standing_entries, versions_of
-from homeward.rules.acts import Act, NewLine, NotFound
+from homeward.rules.acts import Act, NewLine, NotFound, Refusal
 from homeward.rules.clocks import DAY, LONDON, MINUTE
 from homeward.rules.family import SaidBy, in_sequence
 from homeward.rules.living import overlap
@@ -47,6 +47,14 @@ def standing(work: Work, kept: Kept, kind: type[Facts], thread: UUID) -> Facts:
     if not found or not isinstance(found[0], kind) or found[0].stated.in_error:
         raise NotFound
     return found[0]
+
+
+def standing_now(work: Work, kept: Kept, kind: type[Facts], thread: UUID) -> Facts:
+    """As `standing`, refused for an entry that has ended: correcting would open it again."""
+    found = standing(work, kept, kind, thread)
+    if found.stated.until_on is not None:
+        raise Refusal("This has ended. Add it anew instead.", code="ended")
+    return found
 
 
 def said(said_by: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from homeward.casework.entries import demand_days, note, said, standing
+from homeward.casework.entries import demand_days, note, said, standing_now
 from homeward.casework.transaction import acting_on_child, must_see
 from homeward.children.actions import NewEntry, keep_entry
 from homeward.children.facts import HouseholdFacts, Kept
@@ -37,7 +37,7 @@ def record_household(
     if not name.strip():
         raise Refusal("Say whose household it is.", code="needed", field="name")
     with acting_on_child(act, child) as work:
-        known = standing(work, Kept.HOUSEHOLD, HouseholdFacts, thread) if thread else None
+        known = standing_now(work, Kept.HOUSEHOLD, HouseholdFacts, thread) if thread else None
         tied = {tie.stated.thread for tie in get_life(act.viewer, child, [Kept.TIE]).ties}
         if not tied.issuperset(members):
             raise NotFound

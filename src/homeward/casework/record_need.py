@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from homeward.casework.entries import demand_days, note, said, standing
+from homeward.casework.entries import demand_days, note, said, standing_now
 from homeward.casework.transaction import acting_on_child, demand, must_see
 from homeward.children.actions import NewEntry, keep_entry
 from homeward.children.facts import Kept, NeedFacts
@@ -34,11 +34,11 @@ def record_need(
     demand_days(act, since_on, None)
     with acting_on_child(act, child) as work:
         if thread is not None:
-            if standing(work, Kept.NEED, NeedFacts, thread).kind != kind:
+            if standing_now(work, Kept.NEED, NeedFacts, thread).kind != kind:
                 raise Refusal("Add it as something new instead.", code="kind", field="kind")
         elif kind in SINGLE:
-            standing_now = get_life(act.viewer, child, [Kept.NEED]).needs
-            same = (each for each in standing_now if each.kind == kind and each.stated.stands)
+            known = get_life(act.viewer, child, [Kept.NEED]).needs
+            same = (each for each in known if each.kind == kind and each.stated.stands)
             thread = next((each.stated.thread for each in same), None)
         entry = NewEntry(
             said(said_by),

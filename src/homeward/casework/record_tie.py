@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
-from homeward.casework.entries import demand_days, note, said, standing
+from homeward.casework.entries import demand_days, note, said, standing_now
 from homeward.casework.transaction import Work, acting_on_child, demand, must_see
 from homeward.children.actions import NewEntry, keep_entry, keep_relative
 from homeward.children.facts import Kept, RelativeFacts, TieFacts
@@ -58,7 +58,7 @@ def record_tie(
     must_see(act, Section.THIRD_PARTY)
     demand_days(act, since_on, None)
     with acting_on_child(act, child) as work:
-        known = standing(work, Kept.TIE, TieFacts, thread) if thread else None
+        known = standing_now(work, Kept.TIE, TieFacts, thread) if thread else None
         if known is not None:
             relative, other_child = known.relative, known.other_child
         elif other_child is not None:

@@ -13,8 +13,15 @@ from homeward.protocol.queries import NextDuty
 from homeward.rules.risk import Grade
 from homeward.rules.sharing import Section
 from homeward.web.board.reading import NEW_FOR, TAKEN, BoardFacts
-from homeward.web.children.present import SETTING_WORDS, age_on
-from homeward.web.children.wording import CLAIM, Names, code_words, grade_words, title_of
+from homeward.web.children.present import age_on
+from homeward.web.children.wording import (
+    CLAIM,
+    SETTING_WORDS,
+    Names,
+    code_words,
+    grade_words,
+    title_of,
+)
 from homeward.web.words import day, local
 
 #: What nobody has graded yet stands below high: it may be medium, the floor, or more.

@@ -16,21 +16,13 @@ from homeward.web.children.reading import ChildRecord
 from homeward.web.children.wording import (
     CLAIM,
     FOUND_WORDS,
+    SETTING_WORDS,
     code_words,
     flag_words,
     grade_words,
 )
 from homeward.web.words import day, duration, join, local
 
-SETTING_WORDS: Mapping[str, str] = {
-    "HOME": "at home with family",
-    "FOSTER": "foster care",
-    "CHILDRENS_HOME": "children's home",
-    "SUPPORTED": "supported accommodation",
-    "HOSPITAL": "hospital",
-    "SCHOOL": "residential school",
-    "OTHER": "lives somewhere else",
-}
 _SEX_WORDS = {"F": "girl", "M": "boy"}
 _NUMBER_WORDS = {
     "NHS_NO": "NHS number",
@@ -53,9 +45,14 @@ def age_on(dob: date, on: date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Who the child is and whether they are missing: the top of the page."""
+    """Who the child is and whether they are missing: the top of the page.
+
+    `name` begins with what the child wants to be called, `official` is the name on record
+    where that is another one.
+    """
 
     name: str
+    official: str
     who: str
     missing_since: datetime | None
     open_episode: UUID | None
@@ -67,17 +64,29 @@ def heading(record: ChildRecord, now: datetime) -> Heading:
     """The top of the page."""
     child = record.child
     missing = next((each for each in record.episodes if each.state in MISSING_NOW), None)
-    about = [str(age_on(child.dob, local(now).date())), _SEX_WORDS.get(child.sex, "")]
+    preferred = standing_need(record, "PREFERRED_NAME")
+    about = [
+        str(age_on(child.dob, local(now).date())),
+        _SEX_WORDS.get(child.sex, ""),
+        standing_need(record, "PRONOUNS"),
+    ]
     if record.may(Section.EPISODE):
         about += [SETTING_WORDS.get(child.setting, ""), _placed(record), _place_words(child.place)]
     return Heading(
-        child.name,
+        preferred or child.name,
+        child.name if preferred else "",
         " · ".join(each for each in about if each),
         missing.started_at if missing else None,
         missing.id if missing else None,
         missing.grade if missing and record.may(Section.RISK) else "",
         join([record.directory.named(team) for team in record.teams]),
     )
+
+
+def standing_need(record: ChildRecord, kind: str) -> str:
+    """What stands of a kind that can only be one, where the viewer may know it; else blank."""
+    standing = (each for each in record.life.needs if each.kind == kind and each.stated.stands)
+    return next((each.words for each in standing), "")
 
 
 def _place_words(place: str) -> str:
@@ -88,8 +97,10 @@ def _place_words(place: str) -> str:
 def _placed(record: ChildRecord) -> str:
     if not record.child.placed_by_other_la:
         return ""
-    placements = record.details.placements if record.details else []
-    code = next((placing for _, _, _, placing in placements if placing), "")
+    recorded = (each.placing_la for each in record.life.placements if each.stated.stands)
+    reported = record.details.placements if record.details else []
+    codes = [*recorded, *(placing for _, _, _, placing in reported)]
+    code = next((placing for placing in codes if placing), "")
     name = authority_name(record, code)
     return f"placed here by {name}" if name else "placed here by another authority"
 
@@ -232,7 +243,7 @@ class Row:
 
 
 def details(record: ChildRecord) -> list[Row]:
-    """Numbers, other names, addresses, placements and school, each by its own section."""
+    """Date of birth, numbers and other names, each by its own section."""
     known = record.details
     if known is None:
         return []
@@ -240,11 +251,18 @@ def details(record: ChildRecord) -> list[Row]:
     if record.may(Section.IDENTIFIERS):
         rows.append(Row("Other names", join(known.aliases)))
         rows += [_number(*each) for each in known.identifiers]
-    if record.may(Section.PLACES):
-        rows += _lives(known.addresses)
-        placed = [_placement(record, *each) for each in known.placements]
-        rows += _newest_first("Placement", placed)
-        rows.append(Row("School", _school(record)))
+    return rows
+
+
+def reported(record: ChildRecord) -> list[Row]:
+    """Where reports say that the child lives and learns, for whoever may read places."""
+    known = record.details
+    if known is None or not record.may(Section.PLACES):
+        return []
+    rows = _lives(known.addresses)
+    placed = [_placement(record, *each) for each in known.placements]
+    rows += _newest_first("Placement", placed)
+    rows.append(Row("School", school(record)))
     return rows
 
 
@@ -276,7 +294,8 @@ def _placement(
     return ", ".join(part for part in parts if part)
 
 
-def _school(record: ChildRecord) -> str:
+def school(record: ChildRecord) -> str:
+    """The school of the child's summary, by name where the directory knows it."""
     urn = record.child.school_urn
     team = record.directory.for_reference("SCHOOL", urn)
     return f"{team.agency_name} ({urn})" if team else urn

@@ -16,7 +16,7 @@ from homeward.chronology.facts import ERROR, LineFacts
 from homeward.rules.acts import Refusal
 from homeward.rules.sharing import Section
 from homeward.web.acting import act_of, found
-from homeward.web.children import present
+from homeward.web.children import life, present
 from homeward.web.children.chronology import Filters, item_of, show
 from homeward.web.children.forms import AddLineForm, ChronologyForm, ErrorForm
 from homeward.web.children.reading import ChildRecord, read_child
@@ -31,7 +31,8 @@ def child_page(request: Request, child: UUID) -> HttpResponse:
     record = found(read_child(request.viewer, child))
     form = ChronologyForm(request.GET, record=record)
     filters = form.filters(request.GET.get("after", ""))
-    log_reading(act_of(request, "log_reading"), page="child", children=[child])
+    shown_here = [child, *sorted(record.others)]
+    log_reading(act_of(request, "log_reading"), page="child", children=shown_here)
     given = {
         "record": record,
         "agency": request.viewer.agency,
@@ -43,6 +44,9 @@ def child_page(request: Request, child: UUID) -> HttpResponse:
         "said": present.said(record),
         "episodes": present.past_episodes(record, request.now),
         "details": present.details(record),
+        "reported": present.reported(record),
+        "school": present.school(record),
+        "life": life.shown(record, request.now),
         "filtered": bool(form.errors) or filters != Filters(after=filters.after),
         "known_on": form.cleaned_data.get("known"),
         "may": {section.value for section in record.sections},

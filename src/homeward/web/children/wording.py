@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -10,11 +10,24 @@ from uuid import UUID
 from homeward.agencies.queries import Directory
 from homeward.chronology.facts import ERROR, LineFacts
 from homeward.rules.clocks import CLOCK_WORDS, LINE_KINDS, SOURCE_WORDS, Clock, Source
+from homeward.rules.family import TIES
 from homeward.rules.lines import KINDS
+from homeward.rules.living import ROUTES
+from homeward.rules.needs import NEEDS
 from homeward.rules.reports import TRACE_CHECKS
 from homeward.rules.risk import grade_of
 
 CLAIM = "clock.claimed"
+
+SETTING_WORDS: Mapping[str, str] = {
+    "HOME": "at home with family",
+    "FOSTER": "foster care",
+    "CHILDRENS_HOME": "children's home",
+    "SUPPORTED": "supported accommodation",
+    "HOSPITAL": "hospital",
+    "SCHOOL": "residential school",
+    "OTHER": "lives somewhere else",
+}
 
 #: Codes of the download's column FLAGS, in words.
 FLAG_WORDS: Mapping[str, str] = {
@@ -140,7 +153,21 @@ def _settled(data: Mapping[str, Any], names: Names) -> str:
     return CLOCK_WORDS[Clock(data["clock"])]
 
 
+def _words_in(known: Mapping[str, str], name: str) -> Callable[[Mapping[str, Any], Names], str]:
+    """A detail that says a stored code in words; blank where a line does not say it."""
+
+    def said(data: Mapping[str, Any], names: Names) -> str:
+        code = str(data.get(name, ""))
+        return known.get(code) or code_words(code)
+
+    return said
+
+
 _DETAILS = {
+    "family.recorded": _words_in({code: tie.words for code, tie in TIES.items()}, "kind"),
+    "need.recorded": _words_in({code: need.words for code, need in NEEDS.items()}, "kind"),
+    "schooling.recorded": _words_in(ROUTES, "route"),
+    "placement.made": _words_in(SETTING_WORDS, "setting"),
     "risk.claimed": _police_grade,
     "risk.graded": _grade,
     "risk.reviewed": _grade,
