@@ -7,6 +7,7 @@ from uuid import UUID
 from homeward.casework.entries import note
 from homeward.casework.transaction import acting_on_child, must_see
 from homeward.children.actions import keep_alias
+from homeward.children.queries import get_details
 from homeward.rules.acts import Act, Refusal
 from homeward.rules.names import read_name
 from homeward.rules.sharing import Section
@@ -19,7 +20,8 @@ def add_alias(act: Act, child: UUID, *, name: str) -> None:
     if not read_name(written).compact:
         raise Refusal("Write the name.", code="needed", field="name")
     with acting_on_child(act, child) as work:
-        own = read_name(work.case.child.name).compact
-        if read_name(written).compact == own or not keep_alias(act, child, written):
+        names = (work.case.child.name, *get_details(act.viewer, child).aliases)
+        known = {read_name(each).compact for each in names}
+        if read_name(written).compact in known or not keep_alias(act, child, written):
             raise Refusal("The record has this name already.", code="known", field="name")
         note(work, "alias.recorded")

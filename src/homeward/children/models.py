@@ -286,14 +286,17 @@ class Household(Entry):
 
 
 class PlacementEntry(Entry):
-    """A placement as an agency recorded it: by whom, where, whose child, from when to when."""
+    """A placement as an agency recorded it: by whom, where, whose child, from when to when.
+
+    An authority is its public code where the directory knows it, else as it was written.
+    """
 
     setting = models.CharField(max_length=20, choices=Setting.choices)
     provider = models.CharField(max_length=200, blank=True)
     provider_urn = models.CharField(max_length=12, blank=True)
-    host_la = models.CharField(max_length=12, blank=True)
-    placing_la = models.CharField(max_length=12, blank=True)
-    home_la = models.CharField(max_length=12, blank=True)
+    host_la = models.CharField(max_length=200, blank=True)
+    placing_la = models.CharField(max_length=200, blank=True)
+    home_la = models.CharField(max_length=200, blank=True)
     school_urn = models.CharField(max_length=12, blank=True)
 
     class Meta(Entry.Meta):

@@ -117,6 +117,7 @@ class _Stage:
         self._viewers: dict[str, Viewer] = {}
         self._teams = {team.code: team.id for team in get_directory().by_id.values()}
         self._placed: dict[str, tuple[UUID, UUID | None]] = {}
+        self._kept: dict[tuple[str, str], UUID] = {}
 
     def show(self, scene: Scene) -> None:
         """One scene."""
@@ -152,7 +153,10 @@ class _Stage:
         child, episode = self._place_of(ref)
         viewer = self._viewer(step.who, at)
         act = Act(new_id(), viewer, at, step.verb.__name__, step.reason, step.known_at)
-        step.verb(act, child if step.on_child else episode, **self._details(step, episode))
+        details = self._details(ref, step, episode)
+        kept = step.verb(act, child if step.on_child else episode, **details)
+        if step.label and isinstance(kept, UUID):
+            self._kept[ref, step.label] = kept
         self.played.steps += 1
 
     def write(self, ref: str, lines: Sequence[Written], at: datetime) -> None:
@@ -176,8 +180,14 @@ class _Stage:
         load_history(Act(new_id(), SYSTEM_VIEWER, at, "load_history"), episode, past)
         self.played.lines += len(past)
 
-    def _details(self, step: Step, episode: UUID | None) -> dict[str, object]:
+    def _details(self, ref: str, step: Step, episode: UUID | None) -> dict[str, object]:
+        """What the verb is told, with ids in place of the names that a story uses."""
         details = dict(step.details)
+        if "members" in details:
+            labels = str(details["members"]).split()
+            details["members"] = [self._kept[ref, label] for label in labels]
+        if "other_child" in details:
+            details["other_child"] = self._place_of(str(details["other_child"]))[0]
         if "team" in details:
             details["team"] = self._teams[str(details["team"])]
         if "task" in details and episode is not None:

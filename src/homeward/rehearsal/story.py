@@ -67,7 +67,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One verb that one person of the cast does on the child or the episode of a report."""
+    """One verb that one person of the cast does on the child or the episode of a report.
+
+    What it records is remembered under `label`, for a later step that names it.
+    """
 
     who: str
     verb: Verb
@@ -75,6 +78,7 @@ class Step:
     known_at: datetime
     details: Mapping[str, object]
     reason: str = ""
+    label: str = ""
 
 
 @dataclass(slots=True)
@@ -177,6 +181,12 @@ class Story:
         """Response tasks, by their codes in the edition, are ticked as done."""
         for task in tasks:
             self.steps.append(Step(who, tick_task, False, at, {"task": task}))
+
+    def record(
+        self, who: str, verb: Verb, at: datetime, label: str = "", reason: str = "", **said: object
+    ) -> None:
+        """Something recorded of the child: family, where they live, school, needs."""
+        self.steps.append(Step(who, verb, True, at, said, reason, label))
 
     def close(self, who: str, at: datetime, reason: str) -> None:
         """The episode is closed."""

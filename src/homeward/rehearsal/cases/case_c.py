@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from homeward.rehearsal.cases import threads
+from homeward.rehearsal.cases import lives, threads
 from homeward.rehearsal.story import Story, Subject
 from homeward.rules.clocks import Clock, Source
 
@@ -34,6 +34,7 @@ def tell(opened_on: date) -> Story:
     _first_days(story)
     _starts(story)
     _interview(story)
+    lives.of_c(story)
     return story
 
 

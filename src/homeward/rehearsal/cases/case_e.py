@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from homeward.rehearsal.cases import threads
+from homeward.rehearsal.cases import lives, threads
 from homeward.rehearsal.story import Story, Subject
 
 REF = "MSPR/2026/001706"
@@ -30,6 +30,7 @@ def tell(opened_on: date) -> Story:
     _next_days(story)
     _interview(story)
     _afterwards(story)
+    lives.of_e(story)
     return story
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from homeward.rehearsal.cases import threads
+from homeward.rehearsal.cases import lives, threads
 from homeward.rehearsal.story import Story, Subject
 
 REF = "MSPR/2026/001833"
@@ -33,6 +33,7 @@ def tell(opened_on: date) -> Story:
     _interview(story)
     _panel(story)
     _nurse(story)
+    lives.of_f(story)
     return story
 
 
