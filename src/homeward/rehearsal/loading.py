@@ -11,8 +11,10 @@ from django.db import transaction
 from homeward.access.queries import SYSTEM_VIEWER
 from homeward.agencies.queries import agency_codes
 from homeward.ground.ids import new_id
+from homeward.ground.key_ring import KeyRing
 from homeward.rehearsal.cases import case_a, case_b, case_c, case_d, case_e, case_f
 from homeward.rehearsal.openings import openings
+from homeward.rehearsal.papers import with_papers
 from homeward.rehearsal.partnership import MARKER, found
 from homeward.rehearsal.stage import play
 from homeward.rehearsal.story import Story
@@ -48,7 +50,7 @@ def load(now: datetime, var: Path) -> Loaded:
         days = openings(now.astimezone(LONDON).date())
         act = Act(new_id(), SYSTEM_VIEWER, now, "found_partnership")
         found(act, days.practice_changed)
-        stories = [*six_cases(now), *this_week(now)]
+        stories = [*with_papers(six_cases(now), KeyRing(var)), *this_week(now)]
         played = play(stories, forms_of_today(now), var / DOWNLOADS, now)
     return Loaded(True, played.files, played.forms, played.steps, played.lines, played.rows)
 

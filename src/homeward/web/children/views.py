@@ -20,6 +20,7 @@ from homeward.web.children import life, present
 from homeward.web.children.chronology import Filters, item_of, show
 from homeward.web.children.forms import AddLineForm, ChronologyForm, ErrorForm
 from homeward.web.children.reading import ChildRecord, read_child
+from homeward.web.documents.reading import read_section
 from homeward.web.request import Request
 
 NOTICE = "notice"
@@ -49,6 +50,7 @@ def child_page(request: Request, child: UUID) -> HttpResponse:
         "life": life.shown(record, request.now),
         "filtered": bool(form.errors) or filters != Filters(after=filters.after),
         "known_on": form.cleaned_data.get("known"),
+        "papers": read_section(request.viewer, record.child, record.names.agencies, request.now),
         "may": {section.value for section in record.sections},
         "notice": request.session.pop(NOTICE, ""),
     }

@@ -26,6 +26,9 @@ PAGES = {
     "looked": "this list",
     "looked family": "the version for the family",
     "emergency access": "the list of emergency access",
+    "documents": "the list of documents",
+    "document": "a document, saved as a file",
+    "photograph": "a photograph",
 }
 #: What a verb did, where its name alone would not say it.
 DEEDS = {
@@ -38,6 +41,9 @@ DEEDS = {
     "confirm_return": "recorded the return",
     "take_ownership": "took the work on",
     "enter_in_error": "marked a line as entered in error",
+    "add_document": "added a document",
+    "withdraw_document": "withdrew a document",
+    "scan_documents": "checked a document for harmful content",
 }
 READING = "log_reading"
 ITSELF = "The record itself"
@@ -97,7 +103,8 @@ def deed(trace: TraceFacts) -> str:
     """What was done: a page that was read, or a verb."""
     if trace.verb != READING:
         return DEEDS.get(trace.verb, trace.verb.replace("_", " "))
-    page = PAGES.get(trace.page, trace.page.replace("_", " "))
+    kind = trace.page.partition(" ")[0]  # which document: for the ledger, not for the list
+    page = PAGES.get(trace.page) or PAGES.get(kind) or trace.page.replace("_", " ")
     others = trace.shown - 1
     return f"read {page}" + (
         f", with {plural(others, 'other child', 'other children')} on it" if others else ""
