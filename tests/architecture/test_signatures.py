@@ -22,6 +22,9 @@ ASKS = re.compile(r"\.objects\b|\bconnection\b|\bcursor\b|insert_rows\(")
 # Queries that hand out no personal data, or come before there is a viewer; each with its reason.
 WITHOUT_VIEWER = {
     "access/queries.py get_viewer": "makes the viewer",
+    "access/sign_in/queries.py agencies_of": "comes before there is a viewer, at sign-in",
+    "access/sign_in/queries.py ways_in": "agencies name nobody",
+    "access/sign_in/queries.py invited_with": "who signs in, for the session alone",
     "access/queries.py names_of": "names of colleagues, not of children",
     "access/queries.py rehearsal_person": "one of the fictional cast, at sign-in",
     "protocol/queries.py get_governance": "editions and places name nobody",

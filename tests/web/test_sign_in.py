@@ -120,6 +120,10 @@ def test_first_sign_in_leads_to_the_second_factor_and_then_to_spare_codes_and_th
     answer = client.post("/sign-in/second-factor/", {"code": code_for(secret[1])})
     assert answer["Location"] == "/sign-in/spare-codes/"
     assert "Your spare codes" in words(client.get(answer["Location"]))
+    assert client.get("/")["Location"] == "/sign-in/conduct/"
+    assert "Code of conduct" in words(client.get("/sign-in/conduct/"))
+    assert "Tick the box" in words(client.post("/sign-in/conduct/"))
+    assert client.post("/sign-in/conduct/", {"agree": "on"})["Location"] == "/"
     assert client.get("/").status_code == 200
 
 
@@ -139,6 +143,7 @@ def test_afterwards_the_password_alone_opens_nothing() -> None:
     assert client.get("/")["Location"] == "/sign-in/"
     assert "Enter the code from your phone" in words(client.get("/sign-in/code/"))
     assert client.post("/sign-in/code/", {"code": code_for(secret)})["Location"] == "/"
+    client.post("/sign-in/conduct/", {"agree": "on"})
     assert client.get("/").status_code == 200
 
 

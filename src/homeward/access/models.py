@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from homeward.agencies.models import Team
+from homeward.agencies.models import Agency, Team
 from homeward.ground.ids import new_id
 from homeward.rules.sharing import Ground, Role
 
@@ -172,3 +173,73 @@ class EmergencyReview(models.Model):
                 name="emergency_review_says_why",
             )
         ]
+
+
+class WayIn(models.Model):
+    """How an agency's people sign in, from a moment on. The newest row of an agency counts."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    provider = models.CharField(max_length=30, blank=True)
+    domains = ArrayField(models.CharField(max_length=253))
+    password = models.BooleanField()
+    at = models.DateTimeField()
+    act_id = models.UUIDField()
+
+    class Meta:
+        verbose_name_plural = "ways in"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(password=True) | ~models.Q(provider=""),
+                name="way_in_leaves_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(provider="", domains=[])
+                | (~models.Q(provider="") & ~models.Q(domains=[])),
+                name="way_in_service_with_domains",
+            ),
+        ]
+
+
+class Acceptance(models.Model):
+    """Somebody agreed to a version of the code of conduct."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    version = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    act_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "version"], name="acceptance_once_a_version")
+        ]
+
+
+class FactorReset(models.Model):
+    """An administrator asked that somebody's second steps be taken away: all of them are lost."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    asked_at = models.DateTimeField()
+    act_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(person=models.F("asked_by")), name="factor_reset_not_own"
+            )
+        ]
+
+
+class FactorResetEnd(models.Model):
+    """How such a request ended: carried out, or stopped."""
+
+    reset = models.OneToOneField(
+        FactorReset, on_delete=models.PROTECT, primary_key=True, related_name="end"
+    )
+    done = models.BooleanField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    act_id = models.UUIDField()

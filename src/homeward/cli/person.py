@@ -61,6 +61,29 @@ def add(email: str, name: str, team: str, role: str, password_stdin: bool, as_js
         say(f"{name.strip()} signs in with {email.strip().lower()}.")
 
 
+@person.command(
+    "sign-in-by",
+    epilog="Example: homeward person sign-in-by --agency york --service york"
+    " --domain york.example --no-password",
+)
+@click.option("--agency", required=True, help="The agency's code.")
+@click.option("--service", default="", help="The sign-in service's short name (HOMEWARD_OIDC).")
+@click.option("--domain", multiple=True, help="A domain of the agency's e-mail addresses.")
+@click.option("--password/--no-password", default=True, help="Whether a password does as well.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def sign_in_by(
+    agency: str, service: str, domain: tuple[str, ...], password: bool, as_json: bool
+) -> None:
+    """Say how an agency's people sign in. Without --service: by password alone."""
+    with in_record("homeward.cli.people:sign_in_by") as keep:
+        keep(agency, service, domain, password)
+    if as_json:
+        say_json({"agency": agency, "service": service, "domains": domain, "password": password})
+    else:
+        ways = [f"with {service}"] * bool(service) + ["with a password"] * password
+        say(f"People of {agency} sign in {' or '.join(ways)}.")
+
+
 def _read() -> str:
     text = sys.stdin.readline().rstrip("\r\n")
     if not text:

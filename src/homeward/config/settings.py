@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "axes",
     "csp",
@@ -143,6 +145,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_FORMS = {
     "login": "homeward.web.sign_in.forms.SignInForm",
     "reauthenticate": "homeward.web.sign_in.forms.PasswordAgain",
+    "reset_password": "homeward.web.sign_in.forms.Forgotten",
+    "reset_password_from_key": "homeward.web.sign_in.forms.NewPassword",
 }
 # Axes locks out first, for all processes: these only slow a flood down.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "20/300s/key"}
@@ -158,6 +162,39 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "homeward"
 MFA_ADAPTER = "homeward.config.accounts.SecondFactor"
+
+# Sign-in services of agencies: from the environment, never from the database.
+SIGN_IN_SERVICES = ENV.services
+SOCIALACCOUNT_ADAPTER = "homeward.config.accounts.ServiceAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": each.id,
+                "name": each.name,
+                "client_id": each.client_id,
+                "secret": each.secret,
+                "settings": {"server_url": each.issuer, "issuer": each.issuer},
+            }
+            for each in SIGN_IN_SERVICES
+        ],
+    }
+}
+
+# A forgotten password: a link for one use within an hour.
+PASSWORD_RESET_TIMEOUT = 60 * 60
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+SENDS_MAIL = ENV.mail is not None
+if ENV.mail is not None:
+    EMAIL_HOST, EMAIL_PORT = ENV.mail.host, ENV.mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.mail.user, ENV.mail.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = ENV.mail.start_tls, ENV.mail.tls
+    DEFAULT_FROM_EMAIL = ENV.mail.sender
+EMAIL_TIMEOUT = 20
 
 # Lock-out: five wrong passwords or codes for one person, or from one address for that person.
 AXES_FAILURE_LIMIT = 5
@@ -202,7 +239,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *(each.origin for each in SIGN_IN_SERVICES)],
         "frame-ancestors": [NONE],
     }
 }

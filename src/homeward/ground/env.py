@@ -11,6 +11,8 @@
 | HOMEWARD_FACTOR_KEY | seals secrets of second factors | a key made once in `var/secrets` |
 | HOMEWARD_METRICS_TOKEN | who may read /metrics from elsewhere | this machine only |
 | HOMEWARD_HOSTS | host names served, with commas | this machine only |
+| HOMEWARD_OIDC ... | agencies' sign-in services (ground/sign_in_services.py) | none |
+| HOMEWARD_MAIL_URL, HOMEWARD_MAIL_FROM | where e-mail goes (ground/mail.py) | none is sent |
 | HOMEWARD_PROCESSES | web processes, 1 to 64 | 2 |
 | HOMEWARD_CLAMD | clamd: `/run/clamav/clamd.ctl` or `host:3310` | documents are not scanned |
 | HOMEWARD_DOCUMENT_MB | largest document, 1 to 100 MB | 20 |
@@ -26,18 +28,18 @@ from pathlib import Path
 import psycopg
 
 from homeward.ground import roles
+from homeward.ground.mail import Mail, read_mail
 from homeward.ground.postgres import Cluster
+from homeward.ground.refused import EnvironmentRefused
 from homeward.ground.roles import Address
 from homeward.ground.secrets import read_secret
+from homeward.ground.sign_in_services import SignInService, read_services
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+__all__ = ["Env", "EnvironmentRefused", "read_env"]
 SHORTEST_KEY = 40
 MOST_PROCESSES = 64
 MOST_DOCUMENT_MB = 100
-
-
-class EnvironmentRefused(RuntimeError):
-    """A setting in the environment cannot be used; the sentence names it and says what may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Env:
     document_mb: int
     database: Address | None
     by_role: Mapping[str, Address]
+    services: tuple[SignInService, ...]
+    mail: Mail | None
 
     @property
     def embedded(self) -> bool:
@@ -95,6 +99,8 @@ def read_env(environ: Mapping[str, str] | None = None) -> Env:
         document_mb=_whole(given, "HOMEWARD_DOCUMENT_MB", 20, 1, MOST_DOCUMENT_MB),
         database=_url(given, "DATABASE_URL"),
         by_role={role: address for role, address in found.items() if address is not None},
+        services=read_services(given),
+        mail=read_mail(given),
     )
 
 

@@ -40,6 +40,7 @@ def navigation(viewer: Viewer, path: str) -> list[tuple[str, str, bool]]:
         ("Same child?", "/review/", viewer.has_role(Role.DATA_STEWARD)),
         ("Differences", "/differences/", weighs(viewer)),
         ("Emergency access", emergency_page(viewer), bool(emergency_page(viewer))),
+        ("Lost phones and keys", "/resets/", viewer.has_role(Role.ADMINISTRATOR)),
     ]
     return [(label, to, is_current(path, to)) for label, to, may in items if may]
 

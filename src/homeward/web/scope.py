@@ -5,7 +5,7 @@
 | /health/..., /metrics, static files | anybody; answered before this |
 | /sign-in/..., /sign-out/ | anybody; no viewer, no transaction |
 | /help/, /privacy/, /accessibility/ | anybody; with a viewer when signed in |
-| all others | signed in, second factor set up (outside rehearsal), in a team |
+| all others | signed in and in a team; outside rehearsal with a second factor, conduct agreed |
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ from homeward.ground import clock
 from homeward.rules.acts import NotFound
 from homeward.rules.emergency import may_ask
 from homeward.web.request import Request
+from homeward.web.sign_in.conduct import has_agreed
+from homeward.web.sign_in.steps import factor_was_shown
 from homeward.web.words import local
 
 SIGNING = ("/sign-in/", "/sign-out/")
@@ -51,6 +53,7 @@ class ScopeMiddleware:
         asked = cast(Request, request)
         asked.now, asked.failed = clock.now(), False
         if request.path_info.startswith(SIGNING):
+            _ = request.user.is_authenticated and is_over(asked)
             return self.get_response(request)
         if not request.user.is_authenticated or is_over(asked):
             public = request.path_info.startswith(PUBLIC)
@@ -95,8 +98,11 @@ def obstacle(request: Request) -> HttpResponse | None:
     """What must be done before anything is shown: a second factor, a team. None: nothing."""
     if request.path_info.startswith(PUBLIC):
         return None
-    if not settings.REHEARSAL and not is_mfa_enabled(request.user):
-        return redirect(SECOND_FACTOR)
+    if not settings.REHEARSAL:
+        if not factor_was_shown(request) and not is_mfa_enabled(request.user):
+            return redirect(SECOND_FACTOR)
+        if not has_agreed(request):
+            return redirect("conduct")
     if not request.viewer.teams:
         return render(request, "sign_in/no_team.html", status=403)
     return None

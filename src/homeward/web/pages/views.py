@@ -13,6 +13,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from homeward.web.sign_in.lock_out import open_again_at
+
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
@@ -61,8 +63,10 @@ def locked_out(
     request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None
 ) -> HttpResponse:
     """Answer too many failed sign-ins. Named as `AXES_LOCKOUT_CALLABLE` in settings."""
-    return _error("429", 429)
+    given = credentials or {}
+    name = given.get("email") or given.get("username") or request.POST.get("login", "")
+    return _error("429", 429, until=open_again_at(name) if name else None)
 
 
-def _error(page: str, status: int) -> HttpResponse:
-    return HttpResponse(render_to_string(f"errors/{page}.html"), status=status)
+def _error(page: str, status: int, **facts: Any) -> HttpResponse:
+    return HttpResponse(render_to_string(f"errors/{page}.html", facts), status=status)

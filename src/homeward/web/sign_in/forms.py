@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.account.forms import (
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
+from django import forms
 from django.core.exceptions import ValidationError
 
+from homeward.access.sign_in.facts import Invited
+from homeward.web.forms.acting import ActForm
 from homeward.web.sign_in.lock_out import is_locked_out
 
 NO_KEY = "The key did not answer. Put it in or hold it to the device, and try again."
@@ -102,6 +111,51 @@ class KeyForm(AuthenticateWebAuthnForm):
         if is_locked_out(self.user):
             raise ValidationError("Too many wrong codes. Wait half an hour, then start again.")
         return super().clean_credential()
+
+
+class Forgotten(ResetPasswordForm):
+    """The address that a link for a new password goes to."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **{**given, "label_suffix": ""})
+        word(self, "email", "E-mail address", "Enter your e-mail address")
+
+
+class NewPassword(ResetPasswordKeyForm):
+    """A new password, twice."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **{**given, "label_suffix": ""})
+        hint = "At least 12 characters. Four plain words in a row are good."
+        word(self, "password1", "New password", "Enter a new password", hint)
+        word(self, "password2", "The new password again", "Enter the new password again")
+
+
+class AskResetForm(ActForm):
+    """Whose second steps are lost, and how the administrator knows that it is them."""
+
+    person = forms.ChoiceField(
+        label="Who lost their phone or key, and their spare codes?",
+        error_messages={"required": "Choose who it is"},
+    )
+    reason = forms.CharField(
+        label="How do you know that it is them, and what was lost?",
+        help_text="For example: rang her on the office line; phone stolen on Saturday.",
+        max_length=300,
+        widget=forms.Textarea,
+        error_messages={"required": "Say how you know that it is them, and what was lost"},
+    )
+
+    def __init__(self, *args: Any, people: Sequence[Invited], **given: Any) -> None:
+        super().__init__(*args, **given)
+        field = self.fields["person"]
+        if isinstance(field, forms.ChoiceField):
+            names = [(str(each.id), f"{each.name}, {each.email}") for each in people]
+            field.choices = [("", "Choose"), *names]
 
 
 def word(form: Any, name: str, label: str, missing: str, hint: str = "") -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from allauth.account.views import account_inactive
+from allauth.account.views import (
+    account_inactive,
+    password_reset,
+    password_reset_done,
+    password_reset_from_key,
+    password_reset_from_key_done,
+)
 from allauth.account.views import reauthenticate as reauthenticate_by_password
 from allauth.mfa.base.views import authenticate, reauthenticate
 from allauth.mfa.recovery_codes.views import generate_recovery_codes, view_recovery_codes
 from allauth.mfa.totp.views import activate_totp, deactivate_totp
 from allauth.mfa.webauthn.views import add_webauthn, reauthenticate_webauthn, remove_webauthn
-from django.urls import path
+from django.urls import path, re_path
 
-from homeward.web.sign_in import views, yours
+from homeward.web.sign_in import resets, service, views, yours
+from homeward.web.sign_in.conduct import conduct
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="account_login"),
@@ -30,5 +37,23 @@ urlpatterns = [
     path("sign-in/spare-codes/", view_recovery_codes, name="mfa_view_recovery_codes"),
     path("sign-in/spare-codes/new/", generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("sign-in/closed/", account_inactive, name="account_inactive"),
+    path("sign-in/forgotten/", password_reset, name="account_reset_password"),
+    path("sign-in/forgotten/sent/", password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^sign-in/new-password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "sign-in/new-password/done/",
+        password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("sign-in/conduct/", conduct, name="conduct"),
+    path("sign-in/with/<slug:provider_id>/", service.go, name="openid_connect_login"),
+    path("sign-in/with/<slug:provider_id>/back/", service.back, name="openid_connect_callback"),
+    path("resets/", resets.resets, name="resets"),
+    path("resets/<uuid:reset>/done/", resets.end, {"done": True}, name="reset_done"),
+    path("resets/<uuid:reset>/stop/", resets.end, {"done": False}, name="reset_stop"),
     path("sign-out/", views.sign_out, name="account_logout"),
 ]

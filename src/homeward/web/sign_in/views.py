@@ -38,6 +38,7 @@ class SignIn(LoginView):
             context["cast"] = cast_lines(rehearsal_cast(clock.today()))
         if KEY_REFUSED in self.request.GET:
             context["warning"] = NO_SUCH_KEY
+        context["services"] = settings.SIGN_IN_SERVICES
         return {**context, "next": self.request.GET.get("next", "")}
 
 

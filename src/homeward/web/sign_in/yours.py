@@ -14,6 +14,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from homeward.access.sign_in.queries import conduct_accepted
+from homeward.rules.conduct import VERSION
+from homeward.web.sign_in.conduct import viewer_of
+from homeward.web.sign_in.steps import BY_SERVICE
+
 BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = (
     ("Windows", "Windows"),
@@ -48,7 +53,9 @@ class Yours(IndexView):
             Session(device(each.user_agent), each.ip, each.created_at, each.is_current())
             for each in sorted(held, key=lambda each: each.created_at, reverse=True)
         ]
-        return {**context, "sessions": sessions}
+        agreed = conduct_accepted(viewer_of(self.request), VERSION)
+        service = self.request.session.get(BY_SERVICE)
+        return {**context, "sessions": sessions, "agreed": agreed, "service": service}
 
 
 def device(agent: str) -> str:
