@@ -21,6 +21,7 @@ SCOPED = {
 # Tables of these nouns with no child in them, each with its reason.
 OPEN = {
     "protocol_adoption": "which edition a place adopted",
+    "protocol_spread": "which adoptions the worker has spread",
     "ledger_batch": "digests only",
     "ledger_epoch": "by how much transaction numbers are shifted",
 }

@@ -40,7 +40,8 @@ def adopted() -> None:
     if not Adoption.objects.exists():
         text = shipped_text(EDITION)
         edition = read_edition(text, EDITION)
-        adopt(system_act("adopt_edition"), edition, text, "", edition.in_force)
+        with as_worker():
+            adopt(system_act("adopt_edition"), edition, text, "", edition.in_force)
 
 
 def partnership() -> dict[str, Team]:

@@ -22,7 +22,7 @@ _SCOPED = re.compile(
     r"\baccess_(involvement|ask|emergency|emergencyreview)\b"
 )
 _STILL = re.compile(r"-c homeward\.at=(\S+)")
-_UNSCOPED = frozenset({"protocol_adoption", "ledger_batch", "ledger_epoch"})
+_UNSCOPED = frozenset({"protocol_adoption", "protocol_spread", "ledger_batch", "ledger_epoch"})
 
 
 class OutsideTransaction(RuntimeError):

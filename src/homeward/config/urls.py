@@ -17,6 +17,7 @@ urlpatterns = [
     path("emergency/", include("homeward.web.emergency.urls")),
     path("children/<uuid:child>/documents/", include("homeward.web.documents.urls")),
     path("episodes/", include("homeward.web.episodes.urls")),
+    path("protocol/", include("homeward.web.protocol.urls")),
     path("report/", include("homeward.web.reports.urls")),
 ]
 

@@ -18,6 +18,11 @@ def shipped_ids() -> tuple[str, ...]:
     return tuple(sorted({name.removesuffix(".toml") for name in names} - _NOT_EDITIONS))
 
 
+def not_computed_text() -> str:
+    """The list of obligations that no edition computes, as TOML."""
+    return (_folder() / "not_computed.toml").read_text(encoding="utf-8")
+
+
 def shipped_text(edition_id: str) -> str:
     """The text of a shipped edition. Raises KeyError when none has this id."""
     if edition_id not in shipped_ids():

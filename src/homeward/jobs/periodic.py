@@ -7,6 +7,7 @@ from django.conf import settings
 from homeward.agencies.queries import police_agencies
 from homeward.casework.check_downloads import check_downloads
 from homeward.casework.seal_ledger import seal_ledger
+from homeward.casework.spread_adoption import spread_adoption
 from homeward.casework.sweep_repeats import sweep_repeats as sweep
 from homeward.jobs.lanes import Stopping
 from homeward.jobs.tasks import system_act
@@ -15,6 +16,12 @@ from homeward.jobs.tasks import system_act
 def seal(stopping: Stopping) -> bool:
     """Seal what the ledger holds: no entry stands unsealed for a minute."""
     seal_ledger(system_act("seal_ledger"), settings.VAR)
+    return False
+
+
+def spread(stopping: Stopping) -> bool:
+    """Queue the children whom a newly adopted edition concerns."""
+    spread_adoption(system_act("spread_adoption"))
     return False
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from homeward.jobs.folder import take_folder
 from homeward.jobs.lanes import Piece
 from homeward.jobs.papers import scan
-from homeward.jobs.periodic import look_for_downloads, seal, sweep_repeats
+from homeward.jobs.periodic import look_for_downloads, seal, spread, sweep_repeats
 from homeward.jobs.tasks import carry_out, place_forms, refresh, take_downloads
 
 PIECES = (
     Piece("Placing reports made by form", "reports", 30, place_forms),
     Piece("Carrying out reviews", "reports", 30, carry_out),
+    Piece("Spreading adopted editions", "duties", 30, spread),
     Piece("Judging duties anew", "duties", 30, refresh),
     Piece("Looking for repeating duties", "duties", 60, sweep_repeats, woken=False),
     Piece("Taking downloads", "downloads", 30, take_downloads),

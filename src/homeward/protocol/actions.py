@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from homeward.ground.bulk import insert_rows
-from homeward.protocol.models import Adoption, Refresh
+from homeward.protocol.models import Adoption, Refresh, Spread
 from homeward.protocol.queries import DutyFacts
 from homeward.rules.acts import Act
 from homeward.rules.clocks import LONDON
@@ -120,20 +120,44 @@ def keep_duties(act: Act, changes: DutyChanges) -> None:
     insert_rows("protocol_duty", COLUMNS, changes.new)
 
 
-def adopt(act: Act, edition: Edition, text: str, place: str, on: date) -> int:
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Who answers for an adoption, by name and role, and when it is looked at again."""
+
+    answers: str = ""
+    review_on: date | None = None
+
+
+def adopt(
+    act: Act, edition: Edition, text: str, place: str, on: date, by: Answering = Answering()
+) -> int:
     """Freeze an edition for a place (blank: the whole partnership) from a day on."""
     row, _ = Adoption.objects.get_or_create(
         place=place,
         edition=edition.id,
         sha256=edition.sha256,
+        adopted_on=on,
         defaults={
             "text": text,
-            "adopted_on": on,
             "adopted_at": act.at,
             "act_id": act.id,
+            "person_id": act.viewer.person,
+            "reason": act.reason,
+            "answers": by.answers,
+            "review_on": by.review_on,
         },
     )
     return row.id
+
+
+def spread_adoptions(act: Act) -> int:
+    """Queue the children whom adoptions concern that nobody spread yet; how many adoptions."""
+    rows = Adoption.objects.exclude(pk__in=Spread.objects.values("adoption_id"))
+    waiting = list(rows.order_by("id").select_for_update())
+    for row in waiting:
+        ask_refresh_of_place(act, row.place, row.adopted_on)
+    Spread.objects.bulk_create([Spread(adoption=row, spread_at=act.at) for row in waiting])
+    return len(waiting)
 
 
 def ask_refresh(act: Act, children: Sequence[UUID], why: str) -> None:

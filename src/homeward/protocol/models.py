@@ -9,7 +9,11 @@ from homeward.episodes.models import Episode
 
 
 class Adoption(models.Model):
-    """An edition that a place adopted, frozen with its text and hash."""
+    """An edition that a place adopted, frozen with its text and hash. Only ever added to.
+
+    `answers`: who answers for it, by name and role; `review_on`: when it is looked at again.
+    `person_id` is None where the system adopted it. Going back to an edition is one more row.
+    """
 
     place = models.SlugField(max_length=60)
     edition = models.CharField(max_length=80)
@@ -18,13 +22,31 @@ class Adoption(models.Model):
     adopted_on = models.DateField()
     adopted_at = models.DateTimeField()
     act_id = models.UUIDField()
+    person_id = models.UUIDField(null=True)
+    reason = models.CharField(max_length=1000, blank=True)
+    answers = models.CharField(max_length=200, blank=True)
+    review_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["place", "edition", "sha256"], name="adoption_once_a_place"
-            )
+                fields=["place", "edition", "sha256", "adopted_on"], name="adoption_once_a_day"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(person_id=None)
+                | models.Q(review_on__isnull=False) & ~models.Q(reason="") & ~models.Q(answers=""),
+                name="adoption_answered_for",
+            ),
         ]
+
+
+class Spread(models.Model):
+    """The children whom an adoption concerns were queued: the worker's mark that it is done."""
+
+    adoption = models.OneToOneField(
+        Adoption, on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    spread_at = models.DateTimeField()
 
 
 class Outcome(models.TextChoices):

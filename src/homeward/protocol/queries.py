@@ -20,13 +20,18 @@ from homeward.rules.sharing import Section, sections_for
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """An adoption with its parsed edition."""
+    """An adoption with its parsed edition, and who answers for it."""
 
     id: int
     place: str
     adopted_on: date
     edition: Edition
     evidenced: Edition
+    adopted_at: datetime
+    person_id: UUID | None
+    reason: str
+    answers: str
+    review_on: date | None
 
 
 @lru_cache(maxsize=64)
@@ -54,20 +59,29 @@ class Governance:
     def governing(self, place: str, started_on: date) -> Adopted:
         """The newest edition adopted by the place on or before that local day.
 
-        A place without an adoption of its own follows the partnership's (blank place);
-        an episode older than every adoption follows the oldest. LookupError without any.
+        Until its own first adoption a place follows the partnership's (blank place); an
+        episode older than every adoption follows the oldest. LookupError without any.
         """
-        rows = self._by_place.get(place) or self._by_place.get("") or self._oldest()
-        before = [each for each in rows if each.adopted_on <= started_on]
-        return before[-1] if before else rows[0]
+        own, all_places = self._by_place.get(place, []), self._by_place.get("", [])
+        for rows in (own, all_places):
+            if before := [each for each in rows if each.adopted_on <= started_on]:
+                return before[-1]
+        rows = sorted(own[:1] + all_places[:1], key=lambda each: each.adopted_on)
+        return (rows or self._oldest())[0]
 
     def duty(self, adoption: int, duty: str) -> DutyText | None:
         """The words of a duty as an adoption has them, None where it has no such duty."""
-        for rows in self._by_place.values():
-            for each in rows:
-                if each.id == adoption:
-                    return next((row for row in each.edition.duties if row.id == duty), None)
-        return None
+        found = self.adoption(adoption)
+        listed = found.edition.duties if found else ()
+        return next((row for row in listed if row.id == duty), None)
+
+    def adoption(self, adoption: int) -> Adopted | None:
+        """One adoption, None where there is none."""
+        return next((each for each in self.adoptions() if each.id == adoption), None)
+
+    def adoptions(self) -> list[Adopted]:
+        """Every adoption, by place, oldest first."""
+        return [each for place in sorted(self._by_place) for each in self._by_place[place]]
 
     def repeating(self) -> set[str]:
         """Ids of the duties that, once due, start again: of every edition ever adopted."""
@@ -97,7 +111,17 @@ class Governance:
 def get_governance() -> Governance:
     """All adoptions, parsed once a process for each text."""
     return Governance(
-        Adopted(row.id, row.place, row.adopted_on, *_parsed(row.text, row.edition))
+        Adopted(
+            row.id,
+            row.place,
+            row.adopted_on,
+            *_parsed(row.text, row.edition),
+            row.adopted_at,
+            row.person_id,
+            row.reason,
+            row.answers,
+            row.review_on,
+        )
         for row in Adoption.objects.order_by("id")
     )
 
@@ -248,3 +272,28 @@ def next_duties(
         cursor.execute(statement, [now, now, now, list(episodes), list(hidden), now])
         rows = cursor.fetchall()
     return [NextDuty(_facts([row[:-2]])[0], row[-2], row[-1]) for row in rows]
+
+
+def count_judged(
+    viewer: Viewer, place: str, since: datetime, until: datetime | None, others: Sequence[str]
+) -> tuple[int, int]:
+    """How many episodes of a place (blank: of all but `others`) started in that time: open, all.
+
+    For those who answer for the protocol, who see no child: counts alone, from one function
+    of the database that nobody else gets an answer from.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT missing, judged FROM homeward_judged(%s, %s, %s, %s)",
+            [place, since, until, list(others)],
+        )
+        missing, judged = cursor.fetchone()
+        return missing, judged
+
+
+def adopted_text(viewer: Viewer, sha256: str) -> str:
+    """The frozen text of an edition that was adopted. LookupError where none was."""
+    rows = Adoption.objects.filter(sha256=sha256).values_list("text", flat=True)
+    for text in rows[:1]:
+        return text
+    raise LookupError("No edition of this text was adopted.")

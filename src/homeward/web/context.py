@@ -41,6 +41,7 @@ def navigation(viewer: Viewer, path: str) -> list[tuple[str, str, bool]]:
         ("Differences", "/differences/", weighs(viewer)),
         ("Emergency access", emergency_page(viewer), bool(emergency_page(viewer))),
         ("Lost phones and keys", "/resets/", viewer.has_role(Role.ADMINISTRATOR)),
+        ("Protocol", "/protocol/", True),
     ]
     return [(label, to, is_current(path, to)) for label, to, may in items if may]
 

@@ -1,7 +1,6 @@
 """The protocol as pages: an edition, the kinds of line and what is left out, as markdown.
 
-Pure functions: text of the editions in, text of the pages out. A figure without a source
-and a rule of another area are called what they are, a local default.
+Pure functions: text of the editions in, text of the pages out.
 """
 
 from __future__ import annotations
@@ -11,24 +10,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from homeward.rules.lines import KINDS, Arises, Kind
-from homeward.rules.protocol.catalogue import Applies, Duty, Edition, Task, read_edition
+from homeward.rules.protocol.catalogue import Duty, Edition, Task, read_edition
+from homeward.rules.protocol.wording import (
+    CODES,
+    LOCAL,
+    excused_words,
+    for_whom,
+    kind_title,
+    met_words,
+    owner_words,
+    start_words,
+    whose_rule,
+)
 
 NOT_COMPUTED = "not_computed"
-LOCAL = "local default, not policy"
 
 _MADE = "<!-- Made by `homeward docs write`. Change the source, not this page. -->"
-_CODES = (
-    ("S", "The text of the named source says it."),
-    ("B", "Background knowledge of a named public document; to be checked before live use."),
-    ("SEED", "The audit of March 2021 says it."),
-    ("P", f"A proposal without a source: a {LOCAL}."),
-)
-_JURISDICTIONS = {
-    "NY": "North Yorkshire and York",
-    "NAT": "England",
-    "SEED": "the audit of 2021",
-    "DEF": LOCAL,
-}
 _ARISES = {
     Arises.CLOCK: "settled from what agencies say",
     Arises.VERB: "made by the record",
@@ -75,7 +72,7 @@ def edition_page(edition: Edition) -> str:
         f"Edition `{edition.id}`, in force from {edition.in_force:%-d %B %Y}. "
         f"{len(edition.duties)} duties of {owners} owners. "
         "Hours and days (`h`, `d`) are elapsed time; `wd` are working days.",
-        _table(("code", "means"), _CODES),
+        _table(("code", "means"), CODES.items()),
         *_floor(edition),
         *_tolerance(edition),
         "## Duties",
@@ -99,9 +96,15 @@ def kinds_page(kinds: Iterable[Kind], editions: Sequence[Edition]) -> str:
     )
 
 
+def not_computed(text: str) -> Mapping[str, Sequence[Mapping[str, str]]]:
+    """What no edition computes: whole rows under `row`, parts of rows under `part`."""
+    read: Mapping[str, Sequence[Mapping[str, str]]] = tomllib.loads(text)
+    return read
+
+
 def not_computed_page(text: str) -> str:
     """The rows of the table of obligations that no edition computes, each with its reason."""
-    read: Mapping[str, Sequence[_Row]] = tomllib.loads(text)
+    read = not_computed(text)
     return _page(
         "What no edition computes",
         "Every obligation stands in an edition or here.",
@@ -116,71 +119,28 @@ def _duty_row(duty: Duty) -> tuple[str, ...]:
     return (
         duty.id,
         duty.title,
-        duty.owner.replace("-", " "),
-        _start(duty),
+        owner_words(duty.owner),
+        start_words(duty),
         _within(duty),
         _ends(duty),
-        _for_whom(duty.applies),
+        for_whom(duty.applies),
         duty.evidence,
         duty.figure_evidence,
-        _whose(duty.jurisdiction),
+        whose_rule(duty.jurisdiction),
         duty.source,
     )
-
-
-def _start(duty: Duty) -> str:
-    words = _title(duty.starts)
-    if duty.count_in:
-        words += f" ({duty.count_in.text}, counted by child)"
-    if duty.from_on:
-        words += f" (from {duty.from_on:%-d %B %Y})"
-    if duty.until_on:
-        words += f" (until {duty.until_on:%-d %B %Y})"
-    return words
 
 
 def _within(duty: Duty) -> str:
     words = duty.within.text
     if duty.repeats:
-        words += f", then every {duty.repeats.every.text} until: {_title(duty.repeats.until)}"
+        words += f", then every {duty.repeats.every.text} until: {kind_title(duty.repeats.until)}"
     return f"{words} ({LOCAL})" if duty.figure_evidence == "P" else words
 
 
 def _ends(duty: Duty) -> str:
-    done = "; ".join(map(_title, duty.met_by))
-    ended = "; ".join(map(_title, duty.excused_by))
-    return f"{done}. Not needed after: {ended}" if ended else done
-
-
-def _for_whom(applies: Applies | None) -> str:
-    if applies is None:
-        return "all"
-    known = (
-        _any_of("from", applies.setting),
-        _any_of("risk", applies.risk),
-        f"under {applies.age_under}" if applies.age_under is not None else "",
-        _yes_no(applies.placed_by_other_la, "placed by another authority", "placed by its own"),
-        _any_of("in", applies.place),
-        _yes_no(applies.has_school, "with a school", "without a school"),
-    )
-    return ", ".join(filter(None, known))
-
-
-def _any_of(word: str, values: tuple[str, ...] | None) -> str:
-    return f"{word} {' or '.join(values).lower()}" if values else ""
-
-
-def _yes_no(flag: bool | None, yes: str, no: str) -> str:
-    return "" if flag is None else yes if flag else no
-
-
-def _whose(jurisdiction: str) -> str:
-    known, _, area = jurisdiction.partition(":")
-    return f"{area}; here a {LOCAL}" if area else _JURISDICTIONS.get(known, known)
-
-
-def _title(kind: str) -> str:
-    return KINDS[kind].title if kind in KINDS else kind
+    ended = excused_words(duty)
+    return f"{met_words(duty)}. Not needed after: {ended}" if ended else met_words(duty)
 
 
 def _floor(edition: Edition) -> list[str]:
@@ -209,7 +169,7 @@ def _checklist(tasks: Sequence[Task]) -> list[str]:
             task.words,
             " and ".join(task.grades).lower(),
             task.evidence,
-            _whose(task.jurisdiction or ""),
+            whose_rule(task.jurisdiction or ""),
             task.source,
         )
         for task in tasks
@@ -243,7 +203,13 @@ def _kinds_table(kinds: Iterable[Kind], touched: Mapping[str, list[str]]) -> str
 
 
 def _left_row(row: _Row) -> tuple[str, ...]:
-    return (row["id"], row["title"], _whose(row["jurisdiction"]), row["evidence"], row["reason"])
+    return (
+        row["id"],
+        row["title"],
+        whose_rule(row["jurisdiction"]),
+        row["evidence"],
+        row["reason"],
+    )
 
 
 def _part_row(row: _Row) -> tuple[str, ...]:

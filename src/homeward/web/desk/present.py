@@ -66,6 +66,7 @@ class DutyLine:
     origin: str
     child: UUID
     rule: str
+    rule_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,7 @@ def duty_line(facts: DeskFacts, row: DutyFacts, now: datetime) -> DutyLine:
         origin(duty) if duty else "",
         row.child_id,
         row.duty,
+        reverse("protocol:duty", args=[row.adoption_id, row.duty]),
     )
 
 

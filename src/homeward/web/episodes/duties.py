@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from django.urls import reverse
+
 from homeward.chronology.facts import LineFacts
 from homeward.protocol.queries import DutyFacts
 from homeward.rules.protocol.catalogue import Duty
@@ -49,6 +51,7 @@ class DutyRow:
     owner: str
     note: str
     origin: str
+    href: str
     why: str = ""
     replaced_at: datetime | None = None
 
@@ -101,6 +104,7 @@ def duty_row(record: EpisodeRecord, facts: DutyFacts, now: datetime) -> DutyRow:
         f"{owner} ({team})" if owner and team not in ("", owner) else owner or team,
         limit_words(duty.within.text) if duty else "",
         origin(duty) if duty else "",
+        reverse("protocol:duty", args=[facts.adoption_id, facts.duty]),
         _why(duty, facts, record.settled.lines if record.settled else ()),
         facts.superseded_at,
     )
