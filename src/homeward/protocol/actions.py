@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from homeward.ground.bulk import insert_rows
-from homeward.protocol.models import Adoption, Refresh, Spread
+from homeward.protocol.models import Adoption, Refresh
 from homeward.protocol.queries import DutyFacts
 from homeward.rules.acts import Act
 from homeward.rules.clocks import LONDON
@@ -152,11 +152,18 @@ def adopt(
 
 def spread_adoptions(act: Act) -> int:
     """Queue the children whom adoptions concern that nobody spread yet; how many adoptions."""
-    rows = Adoption.objects.exclude(pk__in=Spread.objects.values("adoption_id"))
-    waiting = list(rows.order_by("id").select_for_update())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO protocol_spread (adoption_id, spread_at) SELECT a.id, %s"
+            " FROM protocol_adoption a WHERE NOT EXISTS"
+            " (SELECT 1 FROM protocol_spread s WHERE s.adoption_id = a.id)"
+            " ON CONFLICT DO NOTHING RETURNING adoption_id",
+            [act.at],
+        )
+        fresh = [row[0] for row in cursor.fetchall()]
+    waiting = list(Adoption.objects.filter(pk__in=fresh).order_by("id"))
     for row in waiting:
         ask_refresh_of_place(act, row.place, row.adopted_on)
-    Spread.objects.bulk_create([Spread(adoption=row, spread_at=act.at) for row in waiting])
     return len(waiting)
 
 
