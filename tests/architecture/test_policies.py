@@ -16,6 +16,7 @@ SCOPED = {
     "intake",
     "linkage",
     "protocol",
+    "retention",
     "ledger",
 }
 # Tables of these nouns with no child in them, each with its reason.

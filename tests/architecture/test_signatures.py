@@ -16,6 +16,7 @@ PERSONAL = {
     "ledger",
     "linkage",
     "protocol",
+    "retention",
 }
 ASKS = re.compile(r"\.objects\b|\bconnection\b|\bcursor\b|insert_rows\(")
 

@@ -18,7 +18,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from homeward.rules.acts import Purpose, Viewer
 
 _SCOPED = re.compile(
-    r'"?\b(children|chronology|documents|episodes|intake|linkage|protocol|ledger)_[a-z]+\b|'
+    r'"?\b(children|chronology|documents|episodes|intake|linkage|protocol|retention|ledger)_'
+    r"[a-z]+\b|"
     r"\baccess_(involvement|ask|emergency|emergencyreview)\b"
 )
 _STILL = re.compile(r"-c homeward\.at=(\S+)")

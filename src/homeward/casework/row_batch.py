@@ -24,6 +24,7 @@ from homeward.casework.police_row import (
 )
 from homeward.casework.row_outcomes import (
     EARLIER_WAITS,
+    ERASED,
     OTHER_CHILD,
     OTHER_CONTENT,
     UNKNOWN_SURVIVOR,
@@ -33,7 +34,7 @@ from homeward.casework.row_outcomes import (
 from homeward.children.actions import Said, child_of
 from homeward.children.queries import lock_children
 from homeward.chronology.actions import Prepared, append_rows, line_row
-from homeward.episodes.queries import reports_by_ref
+from homeward.episodes.queries import erased_refs, reports_by_ref
 from homeward.episodes.settle import opening_reports
 from homeward.ground.bulk import ahead, without_collecting
 from homeward.ground.ids import new_id
@@ -69,6 +70,7 @@ class RowBatch:
         self._book = Casebook(act, shared.directory, shared.governance)
         self._finder = Finder()
         self._shelf = Shelf()
+        self._erased: set[str] = set()
         self._child_of_ref: dict[str, UUID] = {}
         self._touched: set[UUID] = set()
         self._profiles: tuple[dict[UUID, Person], dict[UUID, Person]] = ({}, {})
@@ -83,7 +85,11 @@ class RowBatch:
         listed = list(rows)
         with without_collecting():
             self._prepare([row for row in listed if not isinstance(row, RefusedRow)])
-            outcomes = [self._judge(row) for row in listed]
+            self._erased = erased_refs(SYSTEM_VIEWER, {ref_of(row) for row in listed})
+            outcomes = [
+                self._refuse_erased(row) if ref_of(row) in self._erased else self._judge(row)
+                for row in listed
+            ]
             self._write()
         return outcomes
 
@@ -167,6 +173,12 @@ class RowBatch:
             )
         )
         return RowOutcome(row.row, "REFUSED", row.reason, row.column, row.value)
+
+    def _refuse_erased(self, row: Row) -> RowOutcome:
+        """Nothing of a record that was erased comes back with the next download."""
+        kept = KeptRow(self._shared.row_ids.next(), row.row, "REFUSED", b"", {}, reason=ERASED)
+        self._rows.append(kept)
+        return RowOutcome(row.row, "REFUSED", ERASED, "REPORT_REF")
 
     def _merge_problem(self, row: ReportRow) -> str:
         survivor = self._child_of_ref.get(row.merged_into)
@@ -378,3 +390,8 @@ class RowBatch:
             self._book.recount(child)
         self._book.write()
         append_rows(self.act, [row for child in children for row in self._lines.get(child, ())])
+
+
+def ref_of(row: Row) -> str:
+    """The report's reference as the row has it, a refused row's too."""
+    return row.cells.get("REPORT_REF", "") if isinstance(row, RefusedRow) else row.ref

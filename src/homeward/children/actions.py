@@ -12,6 +12,7 @@ from django.db import connection
 
 from homeward.children.entries import TABLES
 from homeward.children.facts import ChildFacts, Kept, PlacementFacts, SchoolingFacts
+from homeward.children.models import Child
 from homeward.ground.bulk import insert_newest, insert_rows
 from homeward.ground.ids import new_id
 from homeward.rules.acts import Act
@@ -294,3 +295,8 @@ def keep_alias(act: Act, child: UUID, name: str) -> bool:
             [child, name, child],
         )
         return bool(cursor.rowcount)
+
+
+def mark_erased(act: Act, child: UUID) -> None:
+    """The child's record was erased: what is left says so."""
+    Child.objects.filter(pk=child).update(erased_at=act.at)

@@ -25,10 +25,13 @@ class ChildFacts:
     place: str
     school_urn: str
     placed_by_other_la: bool | None
+    erased_at: datetime | None = None
 
     @property
     def name(self) -> str:
         """Forename first, as the child is called."""
+        if self.erased_at is not None:
+            return "Erased record"
         return f"{self.forename} {self.surname}".strip()
 
     @property

@@ -40,6 +40,7 @@ class Child(models.Model):
     place = models.SlugField(max_length=60, blank=True)
     school_urn = models.CharField(max_length=12, blank=True)
     placed_by_other_la = models.BooleanField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name_plural = "children"

@@ -10,9 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from homeward.children.entries import TABLES, read_entry
 from homeward.children.facts import (
+    CARE,
     ChildFacts,
     EntryFacts,
     HouseholdFacts,
@@ -24,7 +26,7 @@ from homeward.children.facts import (
     SchoolingFacts,
     TieFacts,
 )
-from homeward.children.models import Child
+from homeward.children.models import Child, Placement, PlacementEntry
 from homeward.rules.acts import Viewer
 
 _FIELDS = (
@@ -39,6 +41,7 @@ _FIELDS = (
     "place",
     "school_urn",
     "placed_by_other_la",
+    "erased_at",
 )
 
 
@@ -54,12 +57,16 @@ def get_child(viewer: Viewer, child: UUID) -> ChildFacts | None:
 
 
 def lock_children(viewer: Viewer, children: Sequence[UUID]) -> set[UUID]:
-    """Lock these children in id order until the transaction ends; the ids that exist."""
+    """Lock these children in id order until the transaction ends; the ids that exist.
+
+    A child whose record was erased cannot be locked: nothing is done on it any more.
+    """
     if not children:
         return set()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM children_child WHERE id = ANY (%s) ORDER BY id FOR UPDATE",
+            "SELECT id FROM children_child WHERE id = ANY (%s) AND erased_at IS NULL"
+            " ORDER BY id FOR UPDATE",
             [sorted(set(children))],
         )
         return {row[0] for row in cursor.fetchall()}
@@ -211,3 +218,19 @@ def children_born_on(viewer: Viewer, dob: date) -> list[ChildFacts]:
     """The viewer's children with this date of birth, found by its index."""
     rows = Child.objects.filter(dob=dob).order_by("surname", "forename", "id")
     return [ChildFacts(*row) for row in rows.values_list(*_FIELDS)[:50]]
+
+
+def children_after(viewer: Viewer, last: UUID | None, limit: int) -> list[ChildFacts]:
+    """Children whose records stand, in the order of their ids, from the one after `last`."""
+    rows = Child.objects.filter(erased_at=None)
+    if last is not None:
+        rows = rows.filter(pk__gt=last)
+    return [ChildFacts(*row) for row in rows.order_by("pk").values_list(*_FIELDS)[:limit]]
+
+
+def once_in_care(viewer: Viewer, children: Iterable[UUID]) -> set[UUID]:
+    """Which of these children were ever said to be looked after, or placed by an authority."""
+    listed, care = list(children), Q(setting__in=sorted(CARE)) | ~Q(placing_la="")
+    said = Placement.objects.filter(care, child_id__in=listed)
+    recorded = PlacementEntry.objects.filter(care, child_id__in=listed, in_error=False)
+    return {*said.values_list("child_id", flat=True), *recorded.values_list("child_id", flat=True)}

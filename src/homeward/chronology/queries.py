@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from homeward.chronology.actions import SAID, line_facts
 from homeward.chronology.facts import LineFacts
@@ -55,3 +55,10 @@ def child_of_line(viewer: Viewer, line: int) -> UUID | None:
     """The child to whom a line's source belongs now, None where there is none for this viewer."""
     rows = Line.objects.filter(pk=line).values_list("source__child_id", flat=True)
     return rows.first()
+
+
+def last_entries(viewer: Viewer, children: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When something was last recorded of each of these children (UTC)."""
+    rows = Line.objects.filter(source__child_id__in=list(children))
+    newest = rows.values("source__child_id").annotate(at=Max("recorded_at"))
+    return dict(newest.values_list("source__child_id", "at"))

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "homeward.documents",
     "homeward.episodes",
     "homeward.protocol",
+    "homeward.retention",
 ]
 
 MIDDLEWARE = [

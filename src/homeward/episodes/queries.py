@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from homeward.episodes.facts import ReportFacts
 from homeward.episodes.models import Episode, Report, Task
+from homeward.ledger.digests import keyed_digest
 from homeward.rules.acts import Viewer
 
 MISSING_NOW = ("OPEN", "LOCATED")
@@ -247,3 +248,17 @@ def expected_in_download(viewer: Viewer, agency: str) -> list[Expected]:
         Expected(episode, child, anchor, frozenset(refs), extract_at)
         for episode, child, anchor, refs, extract_at in found
     ]
+
+
+def keyed_ref(ref: str) -> str:
+    """What stands instead of a report's reference once its record is erased."""
+    return f"ERASED-{keyed_digest(['report', ref]).hex()[:40]}"
+
+
+def erased_refs(viewer: Viewer, refs: Iterable[str]) -> set[str]:
+    """Which of these references belong to reports whose record was erased."""
+    if not Report.objects.filter(ref__startswith="ERASED-").exists():
+        return set()
+    keyed = {keyed_ref(ref): ref for ref in refs}
+    found = Report.objects.filter(ref__in=list(keyed)).values_list("ref", flat=True)
+    return {keyed[each] for each in found if each}

@@ -25,7 +25,7 @@ from psycopg.types.json import Jsonb
 SMALL = 20
 CHUNK = 500
 
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+dumps = _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 def insert_rows(

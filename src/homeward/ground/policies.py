@@ -350,3 +350,66 @@ ERASE_WORDS_FUNCTION = RunSQL(
     """,
     "DROP FUNCTION homeward_erase_words(uuid, text[], bytea[]);",
 )
+
+#: The one change that `erasable` tables let through: the keeper's function below puts
+#: *(erased)* in place of words, and nothing else of the row changes.
+ERASE_COLUMNS_FUNCTION = RunSQL(
+    """
+    CREATE FUNCTION homeward_words_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE name text; other boolean := false;
+    BEGIN
+        IF TG_OP = 'UPDATE' AND current_user = 'homeward_keeper'
+            AND to_jsonb(NEW) - TG_ARGV = to_jsonb(OLD) - TG_ARGV
+        THEN
+            FOREACH name IN ARRAY TG_ARGV LOOP
+                other := other OR to_jsonb(NEW) ->> name NOT IN ('', '(erased)');
+            END LOOP;
+            IF NOT other THEN
+                RETURN NEW;
+            END IF;
+        END IF;
+        RAISE EXCEPTION 'the table % is append-only', TG_TABLE_NAME
+            USING ERRCODE = 'insufficient_privilege';
+    END $$;
+    CREATE FUNCTION homeward_erase_columns(name text, columns text[], ids text[])
+    RETURNS integer LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, public AS $$
+    DECLARE done integer;
+    BEGIN
+        IF current_setting('homeward.purpose', true) IS DISTINCT FROM 'SYSTEM' THEN
+            RAISE EXCEPTION 'words are erased by the system alone'
+                USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        EXECUTE format('UPDATE public.%I SET %s WHERE id::text = ANY ($1)', name,
+            (SELECT string_agg(format('%1$I = CASE %1$I WHEN  THEN  ELSE %2$L END',
+                each, '(erased)'), ', ') FROM unnest(columns) AS each)) USING ids;
+        GET DIAGNOSTICS done = ROW_COUNT;
+        RETURN done;
+    END $$;
+    REVOKE EXECUTE ON FUNCTION homeward_erase_columns(text, text[], text[]) FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION homeward_erase_columns(text, text[], text[]) TO homeward_worker;
+    ALTER FUNCTION homeward_erase_columns(text, text[], text[]) OWNER TO homeward_keeper;
+    """,
+    """
+    DROP FUNCTION homeward_erase_columns(text, text[], text[]);
+    DROP FUNCTION homeward_words_guard();
+    """,
+)
+
+
+def erasable(table: str, *columns: str) -> RunSQL:
+    """An append-only table whose words in these columns go when a child's record is erased."""
+    named = ", ".join(f"'{column}'" for column in columns)
+    return RunSQL(
+        f"""
+        DROP TRIGGER {table}_append_only ON {table};
+        CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION homeward_words_guard({named});
+        GRANT SELECT, UPDATE ON {table} TO homeward_keeper;
+        """,
+        f"""
+        DROP TRIGGER {table}_append_only ON {table};
+        CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION homeward_append_only();
+        """,
+    )

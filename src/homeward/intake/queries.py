@@ -6,7 +6,7 @@ it, a team its own forms. Nothing here says which child a row went to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -190,3 +190,17 @@ def absent_now(viewer: Viewer, agency: str) -> set[UUID]:
     """The episodes with an alarm that this agency's download no longer speaks of them."""
     rows = Alarm.objects.filter(kind="ABSENT", agency=agency, cleared_at=None)
     return {each for each in rows.values_list("episode_id", flat=True) if each is not None}
+
+
+def rows_reached(viewer: Viewer, reports: Sequence[UUID], refs: Sequence[str]) -> list[int]:
+    """The kept rows of these reports, whichever version, whether taken or not."""
+    refused = Q(outcome="REFUSED", cells__REPORT_REF__in=list(refs))
+    rows = Row.objects.filter(Q(report_id__in=reports) | Q(ref__in=refs) | refused)
+    return list(rows.values_list("pk", flat=True))
+
+
+def forms_reached(viewer: Viewer, reports: Sequence[UUID], child: UUID) -> list[UUID]:
+    """The forms that became these reports, and those on which this child was chosen."""
+    chosen = Q(answers__child__in=[child.hex, str(child)])
+    rows = Submission.objects.filter(Q(report_id__in=reports) | chosen)
+    return list(rows.values_list("pk", flat=True))

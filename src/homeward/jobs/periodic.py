@@ -6,6 +6,7 @@ from django.conf import settings
 
 from homeward.agencies.queries import police_agencies
 from homeward.casework.check_downloads import check_downloads
+from homeward.casework.find_due_records import find_due_records
 from homeward.casework.seal_ledger import seal_ledger
 from homeward.casework.spread_adoption import spread_adoption
 from homeward.casework.sweep_repeats import sweep_repeats as sweep
@@ -35,4 +36,12 @@ def look_for_downloads(stopping: Stopping) -> bool:
     """Raise and clear the alarm that no download came, for every police agency."""
     for agency in police_agencies():
         check_downloads(system_act("check_downloads"), agency)
+    return False
+
+
+def look_for_due_records(stopping: Stopping) -> bool:
+    """Work out anew when records are due for a decision, a thousand a transaction."""
+    last = find_due_records(system_act("find_due_records"))
+    while last is not None and not stopping.is_set():
+        last = find_due_records(system_act("find_due_records"), last)
     return False

@@ -5,8 +5,14 @@ from __future__ import annotations
 from homeward.jobs.folder import take_folder
 from homeward.jobs.lanes import Piece
 from homeward.jobs.papers import scan
-from homeward.jobs.periodic import look_for_downloads, seal, spread, sweep_repeats
-from homeward.jobs.tasks import carry_out, place_forms, refresh, take_downloads
+from homeward.jobs.periodic import (
+    look_for_downloads,
+    look_for_due_records,
+    seal,
+    spread,
+    sweep_repeats,
+)
+from homeward.jobs.tasks import carry_out, erase, place_forms, refresh, take_downloads
 
 PIECES = (
     Piece("Placing reports made by form", "reports", 30, place_forms),
@@ -18,5 +24,7 @@ PIECES = (
     Piece("Taking the watched folder", "downloads", 30, take_folder, woken=False),
     Piece("Looking whether a download came", "downloads", 60, look_for_downloads, woken=False),
     Piece("Checking documents for harmful content", "documents", 30, scan),
+    Piece("Looking for records that are due", "keeping", 86_400, look_for_due_records, woken=False),
+    Piece("Erasing what two people decided", "keeping", 300, erase, woken=False),
     Piece("Sealing the ledger", "ledger", 30, seal, woken=False),
 )

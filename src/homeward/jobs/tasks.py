@@ -7,6 +7,7 @@ from uuid import UUID
 from homeward.access.queries import SYSTEM_VIEWER
 from homeward.access.scope import scoped
 from homeward.casework.carry_out_reviews import NotCarriedOut, carry_out_next
+from homeward.casework.erase_record import erase_next
 from homeward.casework.kept_downloads import take_next
 from homeward.casework.place_submission import place_submission
 from homeward.casework.postpone_refresh import postpone_refresh
@@ -63,6 +64,11 @@ def take_downloads(stopping: Stopping) -> bool:
     fails is claimed again after ten minutes; the others are taken meanwhile.
     """
     return take_next(system_act("take_download"), stopping.is_set)
+
+
+def erase(stopping: Stopping) -> bool:
+    """Erase the record that two people decided about, once it waited; whether there was one."""
+    return erase_next(system_act("erase_record"))
 
 
 class Refreshing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -107,3 +107,15 @@ def profiles_of(viewer: Viewer, children: Iterable[UUID]) -> dict[UUID, Person]:
     """The identifying fields of these children, by id; only of candidates while one waits."""
     rows = Profile.objects.filter(child_id__in=list(children)).values_list("child_id", "person")
     return {child: from_json(person) for child, person in rows}
+
+
+def is_awaited(viewer: Viewer, child: UUID, rows: Sequence[int], forms: Sequence[UUID]) -> bool:
+    """Whether a decision is awaited that touches a child: as a candidate, or by its own reports."""
+    waits = Q(state__in=["WAITING", "ASKED"]) | Q(state__in=["SAME", "DIFFERENT"], carried_at=None)
+    touches = (
+        Q(candidates__contains=[child])
+        | Q(row_id__in=rows)
+        | Q(submission_id__in=forms)
+        | Q(chosen_id=child, carried_at=None)
+    )
+    return Review.objects.filter(waits & touches).exists()

@@ -1,0 +1,47 @@
+"""What is held of the people who work with the record, and of who may see whom."""
+
+from __future__ import annotations
+
+from homeward.rules.personal import Category, Column, Erasing, Kept, Table
+
+_SIGN_IN = Column(Category.SIGN_IN, "left out", kept=Kept.SIGN_IN)
+
+_WHY = Column(Category.STORY, "left out")
+_OPENED = "SELECT {0} FROM access_emergency WHERE child_id = %(child)s"
+
+TABLES = (
+    Table(
+        "Person",
+        "id is_superuser is_active is_rehearsal",
+        {
+            "name": Column(Category.STAFF, "the person's role", kept=Kept.STAFF),
+            "email": _SIGN_IN,
+            "password": _SIGN_IN,
+            "last_login": _SIGN_IN,
+            "joined_at": Column(Category.STAFF, "left out", kept=Kept.STAFF),
+        },
+    ),
+    Table("Membership", "id person_id team_id role since_on until_on"),
+    Table("Involvement", "id child_id team_id ground since_at until_at act_id"),
+    Table(
+        "Ask",
+        "id person_id at",
+        {"reason": _WHY},
+        Erasing.WORDS,
+        f"(person_id, at) IN ({_OPENED.format('person_id, opened_at')})",
+    ),
+    Table(
+        "EmergencyReview",
+        "id emergency_id person_id at right act_id",
+        {"reason": _WHY},
+        Erasing.WORDS,
+        f"emergency_id IN ({_OPENED.format('id')})",
+    ),
+    Table(
+        "Emergency",
+        "id child_id person_id team_id agency opened_at until_at owner_team_id owner_agency"
+        " told_at reviewed_at act_id",
+        {"reason": _WHY},
+        Erasing.COLUMNS,
+    ),
+)

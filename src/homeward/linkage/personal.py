@@ -1,0 +1,32 @@
+"""What matching holds of a child, and what becomes of it when the record is erased."""
+
+from __future__ import annotations
+
+from homeward.rules.personal import Category, Column, Erasing, Table
+
+_RAW = Column(Category.RAW, "left out")
+
+TABLES = (
+    Table(
+        "Profile",
+        "child_id",
+        {
+            "keys": Column(Category.NAME, "left out"),
+            "person": Column(Category.NAME, "left out"),
+        },
+        Erasing.ROWS,
+    ),
+    Table(
+        "Review",
+        "id kind row_id submission_id candidates reason state raised_at chosen_id report_id"
+        " decided_by decided_at carried_at undo_asked_at",
+        {
+            "person": _RAW,
+            "parsed": _RAW,
+            "decision_reason": Column(Category.STORY, "left out"),
+        },
+        Erasing.COLUMNS,
+        "report_id = ANY (%(reports)s) OR row_id = ANY (%(rows)s)"
+        " OR submission_id = ANY (%(forms)s)",
+    ),
+)
