@@ -68,6 +68,26 @@ WHO_MIGHT = (
     (roles.SUPERUSER, roles.SUPERUSER),
 )
 CHANGES = ("UPDATE {0} SET {1} = {1}", "DELETE FROM {0}", "TRUNCATE {0} CASCADE")
+#: One row of each table of how long a record is kept: table, columns, values.
+WHOM = "gen_random_uuid()"
+KEEPING = (
+    ("classing", "classes, person_id, classed_at, act_id", f"'{{}}', {WHOM}, now(), {WHOM}"),
+    (
+        "due",
+        "name, dob, classes, period, why, due_on, counted_at",
+        "'n', now(), '{}', 'p', 'w', now(), now()",
+    ),
+    (
+        "hold",
+        "id, kind, reason, agency, placed_by, placed_at, lift_reason",
+        f"{WHOM}, 'CLAIM', 'r', 'a', {WHOM}, now(), ''",
+    ),
+    (
+        "decision",
+        "id, period, why, reason, proposed_by, proposed_at, stopped",
+        f"{WHOM}, 'p', 'w', 'r', {WHOM}, now(), ''",
+    ),
+)
 #: What stays empty in this small world.
 EMPTY = {"linkage_review", "intake_alarm", "protocol_refresh"}
 
@@ -113,6 +133,11 @@ def world(committed: Database, tmp_path_factory: pytest.TempPathFactory) -> Worl
             " VALUES (gen_random_uuid(), %s, 'r', now(), gen_random_uuid(), '{}', 'x')",
             [made.child],
         )
+        for table, columns, values in KEEPING:
+            session.execute(
+                f"INSERT INTO retention_{table} (child_id, {columns}) VALUES (%s, {values})",
+                [made.child],
+            )
     return made
 
 

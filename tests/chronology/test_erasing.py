@@ -193,13 +193,30 @@ def test_no_role_can_change_a_line_otherwise(world: World, record: Database, rol
             assert (role, changed) == (roles.OWNER, 0), change
 
 
+WORDS = f"SELECT homeward_erase_words('{new_id()}', '{{}}', '{{}}')"
+COLUMNS_OF = "SELECT homeward_erase_columns('chronology_sourceplacing', '{reason}', '{1}')"
+
+
+@pytest.mark.parametrize("call", [WORDS, COLUMNS_OF])
 @pytest.mark.parametrize("role", [roles.APP, roles.OWNER])
-def test_the_function_is_the_workers_alone(world: World, asked: Any, role: str) -> None:
-    call = f"SELECT homeward_erase_words('{new_id()}', '{{}}', '{{}}')"
+def test_the_functions_are_the_workers_alone(
+    world: World, asked: Any, role: str, call: str
+) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         asked(call, role)
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="by the system alone"):
         asked(call, roles.WORKER, "CASEWORK")
+
+
+def test_the_keepers_function_touches_no_other_column(world: World, asked: Any) -> None:
+    for column in ("act_id", "source_id", "placed_at", "id"):
+        call = COLUMNS_OF.replace("{reason}", f"{{{column}}}").replace(
+            "'{1}'", "(SELECT array_agg(id::text) FROM chronology_sourceplacing)"
+        )
+        with pytest.raises(psycopg.Error):
+            asked(call, roles.WORKER)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"):
+        asked("UPDATE chronology_sourceplacing SET reason = 'other words'", roles.KEEPER)
 
 
 def test_an_erasure_does_not_cover_a_tampered_line_up(world: World, record: Database) -> None:

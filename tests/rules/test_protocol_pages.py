@@ -13,7 +13,7 @@ from homeward.rules.lines import KINDS
 from homeward.rules.protocol.catalogue import read_edition
 from homeward.rules.protocol.pages import edition_page
 
-DOCS = Path(__file__).parents[2] / "docs" / "protocol"
+DOCS = Path(__file__).parents[2] / "docs"
 ODD = """
 [edition]
 id = "odd"
@@ -48,12 +48,13 @@ def test_pages_are_up_to_date() -> None:
 def test_there_is_a_page_for_each_edition_and_two_more() -> None:
     """Editions, kinds, and what no edition computes."""
     names = {path.stem for path in EDITIONS.glob("*.toml")} - {"not_computed"}
-    assert set(made_pages()) == {f"{n}.md" for n in names} | {"kinds.md", "not-computed.md"}
+    made = {each.removeprefix("protocol/") for each in made_pages() if "/" in each}
+    assert made == {f"{n}.md" for n in names} | {"kinds.md", "not-computed.md"}
 
 
 def test_every_kind_has_a_row() -> None:
     """All kinds, with their code and words."""
-    page = made_pages()["kinds.md"]
+    page = made_pages()["protocol/kinds.md"]
     assert [
         kind.code for kind in KINDS.values() if f"| `{kind.code}` | {kind.title} |" not in page
     ] == []
@@ -61,7 +62,7 @@ def test_every_kind_has_a_row() -> None:
 
 def test_a_figure_without_a_source_is_called_a_local_default() -> None:
     """The offer within 24 hours is ours; the interview within 72 hours is not."""
-    page = made_pages()["north-yorkshire-current.md"]
+    page = made_pages()["protocol/north-yorkshire-current.md"]
     rows = {line.split(" | ")[0]: line for line in page.splitlines() if line.startswith("| ")}
     assert "24 h (local default, not policy)" in rows["| RHI-01"]
     assert "| 72 h |" in rows["| RHI-02"]
@@ -84,14 +85,20 @@ def test_check_finds_a_changed_page_and_write_puts_it_right(tmp_path: Path) -> N
     """Changed, absent and surplus pages are named; after writing nothing is stale."""
     run = CliRunner().invoke
     assert run(docs, ["write", "--dir", str(tmp_path)]).exit_code == 0
-    (tmp_path / "kinds.md").write_text("changed by hand")
-    (tmp_path / "extra.md").write_text("nobody makes this")
-    (tmp_path / "not-computed.md").unlink()
+    (tmp_path / "protocol" / "kinds.md").write_text("changed by hand")
+    (tmp_path / "protocol" / "extra.md").write_text("nobody makes this")
+    (tmp_path / "protocol" / "not-computed.md").unlink()
+    (tmp_path / "data-map.md").write_text("changed by hand")
     found = run(docs, ["check", "--dir", str(tmp_path), "--json"])
     assert found.exit_code == 1
-    assert json.loads(found.output)["stale"] == ["extra.md", "kinds.md", "not-computed.md"]
+    assert json.loads(found.output)["stale"] == [
+        "data-map.md",
+        "protocol/extra.md",
+        "protocol/kinds.md",
+        "protocol/not-computed.md",
+    ]
     assert run(docs, ["write", "--dir", str(tmp_path)]).exit_code == 0
-    assert run(docs, ["check", "--dir", str(tmp_path)]).output == "All 5 pages are up to date.\n"
+    assert run(docs, ["check", "--dir", str(tmp_path)]).output == "All 6 pages are up to date.\n"
 
 
 @pytest.mark.parametrize("command", ["write", "check"])

@@ -1,4 +1,4 @@
-"""`homeward docs write` and `homeward docs check`: the pages made from the protocol."""
+"""`homeward docs write` and `homeward docs check`: the pages made from editions and data map."""
 
 from __future__ import annotations
 
@@ -6,26 +6,29 @@ from pathlib import Path
 
 import click
 
+from homeward.casework.data_map import NOUNS
 from homeward.cli.answers import say, say_json
 from homeward.rules import protocol
+from homeward.rules.data_map import data_map
 from homeward.rules.protocol.pages import pages
 
 EDITIONS = Path(protocol.__path__[0]) / "editions"
-FOLDER = Path(protocol.__path__[0]).parents[3] / "docs" / "protocol"
+FOLDER = Path(protocol.__path__[0]).parents[3] / "docs"
+DATA_MAP = "data-map.md"
 
 into = click.option(
     "--dir",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
     default=FOLDER,
-    help="Folder of the pages. Default: docs/protocol of the checkout.",
+    help="Folder of the pages. Default: docs of the checkout.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
 @click.group("docs")
 def docs() -> None:
-    """The protocol's pages, made from the editions."""
+    """The pages made from the editions of the protocol and from the data map."""
 
 
 @docs.command("write", epilog="Example: homeward docs write")
@@ -35,7 +38,7 @@ def write(folder: Path, as_json: bool) -> None:
     """Write every page anew and remove pages that nothing makes."""
     made = made_pages()
     changed = stale(folder, made)
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "protocol").mkdir(parents=True, exist_ok=True)
     for name in changed:
         if name in made:
             (folder / name).write_text(made[name], encoding="utf-8")
@@ -59,14 +62,18 @@ def check(folder: Path, as_json: bool) -> None:
 
 
 def made_pages() -> dict[str, str]:
-    """The pages as the shipped editions make them, by file name."""
+    """The pages as they are made now, by their place below the folder."""
     texts = {path.stem: path.read_text(encoding="utf-8") for path in EDITIONS.glob("*.toml")}
-    return pages(texts)
+    made = {f"protocol/{name}": page for name, page in pages(texts).items()}
+    return {**made, DATA_MAP: data_map(NOUNS)}
 
 
 def stale(folder: Path, made: dict[str, str]) -> list[str]:
     """Names of the pages that are absent, differ, or that nothing makes."""
-    found = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
+    there = [*(folder / "protocol").glob("*.md"), *folder.glob(DATA_MAP)]
+    found = {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in there
+    }
     return sorted(name for name in {*made, *found} if made.get(name) != found.get(name))
 
 

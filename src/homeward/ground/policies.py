@@ -360,6 +360,7 @@ ERASE_COLUMNS_FUNCTION = RunSQL(
     BEGIN
         IF TG_OP = 'UPDATE' AND current_user = 'homeward_keeper'
             AND to_jsonb(NEW) - TG_ARGV = to_jsonb(OLD) - TG_ARGV
+            AND to_jsonb(NEW) <> to_jsonb(OLD)
         THEN
             FOREACH name IN ARRAY TG_ARGV LOOP
                 other := other OR to_jsonb(NEW) ->> name NOT IN ('', '(erased)');
@@ -380,9 +381,11 @@ ERASE_COLUMNS_FUNCTION = RunSQL(
             RAISE EXCEPTION 'words are erased by the system alone'
                 USING ERRCODE = 'insufficient_privilege';
         END IF;
-        EXECUTE format('UPDATE public.%I SET %s WHERE id::text = ANY ($1)', name,
-            (SELECT string_agg(format('%1$I = CASE %1$I WHEN  THEN  ELSE %2$L END',
-                each, '(erased)'), ', ') FROM unnest(columns) AS each)) USING ids;
+        EXECUTE format('UPDATE public.%I SET %s WHERE id::text = ANY ($1) AND (%s)', name,
+            (SELECT string_agg(format('%1$I = CASE %1$I WHEN %2$L THEN %2$L ELSE %3$L END',
+                each, '', '(erased)'), ', ') FROM unnest(columns) AS each),
+            (SELECT string_agg(format('%I NOT IN (%L, %L)', each, '', '(erased)'), ' OR ')
+                FROM unnest(columns) AS each)) USING ids;
         GET DIAGNOSTICS done = ROW_COUNT;
         RETURN done;
     END $$;

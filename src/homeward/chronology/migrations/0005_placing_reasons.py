@@ -15,4 +15,8 @@ class Migration(migrations.Migration):
         erasable("chronology_sourceplacing", "reason"),
         erasable("access_ask", "reason"),
         erasable("access_emergencyreview", "reason"),
+        migrations.RunSQL(
+            "GRANT UPDATE (reason) ON access_emergency TO homeward_worker;",
+            "REVOKE UPDATE (reason) ON access_emergency FROM homeward_worker;",
+        ),
     ]
