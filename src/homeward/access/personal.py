@@ -23,6 +23,14 @@ TABLES = (
     ),
     Table("Membership", "id person_id team_id role since_on until_on"),
     Table("Involvement", "id child_id team_id ground since_at until_at act_id"),
+    Table("WayIn", "id agency_id provider domains password at act_id"),
+    Table("Acceptance", "id person_id version digest at act_id"),
+    Table(
+        "FactorReset",
+        "id person_id asked_by_id asked_at act_id",
+        {"reason": Column(Category.STAFF, "left out", kept=Kept.STAFF)},
+    ),
+    Table("FactorResetEnd", "reset_id done by_id at act_id"),
     Table(
         "Ask",
         "id person_id at",

@@ -51,15 +51,14 @@ def erased_words(table: Table, column: Column) -> str:
         return "removed with its row"
     if column.erased == STAYS:
         return "stays"
-    return (
-        "emptied, its words gone" if not column.erased else _BECOMES.get(column.erased, "reduced")
-    )
+    for mark, words in _BECOMES:
+        if mark in column.erased:
+            return words
+    return "only codes stay" if column.erased else "emptied"
 
 
-_BECOMES = {
-    "make_date(extract(year FROM dob)::int, 1, 1)": "only the year stays",
-    "make_date(extract(year FROM died_on)::int, 1, 1)": "only the year stays",
-}
+#: What a mark in the SQL of an erasure means.
+_BECOMES = (("make_date", "only the year stays"), ("keyed", "becomes a keyed digest"))
 
 
 def _line(cells: Sequence[str]) -> str:

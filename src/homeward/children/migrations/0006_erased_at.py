@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("children", "0004_life_policies"),
+        ("children", "0005_authorities_by_name"),
     ]
 
     operations = [
