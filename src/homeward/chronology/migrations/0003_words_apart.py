@@ -9,12 +9,8 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
-from homeward.ground.policies import (
-    ERASE_WORDS_FUNCTION,
-    LINE_GUARD,
-    append_only,
-    scoped,
-)
+from homeward.ground.guards import ERASE_WORDS_FUNCTION, LINE_GUARD
+from homeward.ground.policies import append_only, scoped
 
 
 class Migration(migrations.Migration):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import migrations
 
-from homeward.ground.policies import ERASE_COLUMNS_FUNCTION, erasable
+from homeward.ground.guards import ERASE_COLUMNS_FUNCTION, erasable
 
 
 class Migration(migrations.Migration):
