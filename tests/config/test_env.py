@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from homeward.cli.server import server
 from homeward.ground.env import EnvironmentRefused, read_env
+from homeward.ground.env_table import FAMILY, SETTINGS, table
+from homeward.ground.sloppiness import findings
 
 
 def test_nothing_set_means_the_embedded_server_the_app_role_and_this_machine(
@@ -66,3 +72,85 @@ def test_an_address_for_one_role_wins(tmp_path: Path) -> None:
     )
     assert env.address("app").parts["host"] == "pooler"
     assert env.address("worker").parts["host"] == "db"
+
+
+HERE = Path(__file__).resolve().parents[2]
+
+
+def test_a_name_that_nobody_reads_is_refused_with_the_nearest() -> None:
+    with pytest.raises(EnvironmentRefused, match="did you mean HOMEWARD_HOSTS"):
+        read_env({"HOMEWARD_HOST": "record.example"})
+    with pytest.raises(EnvironmentRefused, match="server check` lists them all"):
+        read_env({"HOMEWARD_ZZZ": "1"})
+
+
+@pytest.mark.parametrize("value", ["a" * 60, "change-me-" + "abcdefghijklmnopqrstuvwxyz" * 2])
+def test_a_secret_that_can_be_guessed_is_refused(value: str) -> None:
+    with pytest.raises(EnvironmentRefused, match="can be guessed") as refused:
+        read_env({"HOMEWARD_SECRET_KEY": value})
+    assert value not in str(refused.value)
+
+
+def test_every_name_that_the_code_reads_is_in_the_one_list_and_the_other_way_round() -> None:
+    read = {
+        name
+        for path in (HERE / "src").rglob("*.py")
+        if path.name != "env_table.py"
+        for name in re.findall(r"HOMEWARD_[A-Z_]*[A-Z]|DATABASE_URL", path.read_text("utf-8"))
+    }
+    assert {each.name for each in SETTINGS} == {n for n in read if not FAMILY.fullmatch(n)}
+
+
+def test_the_operators_page_has_the_same_table() -> None:
+    assert table() in (HERE / "docs" / "operating.md").read_text(encoding="utf-8")
+
+
+NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("given", "host", "sentence"),
+    [
+        ({}, "0.0.0.0", "set HOMEWARD_HOSTS"),
+        ({"DATABASE_URL": "postgresql://dba@db.example/record"}, "", "without TLS"),
+        ({"HOMEWARD_APP_URL": "postgresql://homeward_app@db.example/record"}, "", "APP_URL"),
+    ],
+)
+def test_a_live_record_that_would_be_open_is_not_served(
+    tmp_path: Path, given: dict[str, str], host: str, sentence: str
+) -> None:
+    env = read_env({"HOMEWARD_VAR": str(tmp_path), **given})
+    first = findings(env, NOW, host or "127.0.0.1", {})[0]
+    assert first.stops
+    assert sentence in first.sentence
+    rehearsal = read_env({"HOMEWARD_VAR": str(tmp_path), "HOMEWARD_REHEARSAL": "1", **given})
+    assert findings(rehearsal, NOW, host, {}) == []
+
+
+def test_what_is_only_unwise_is_said_and_served(tmp_path: Path) -> None:
+    url = "postgresql://dba@db.example/record?sslmode=verify-full"
+    env = read_env({"HOMEWARD_VAR": str(tmp_path), "DATABASE_URL": url})
+    assert {each.stops for each in findings(env, NOW, given={})} == {False}
+    (tmp_path / "last-backup.json").write_text('{"made_at": "2026-11-20T02:00:00+00:00"}')
+    said = " ".join(each.sentence for each in findings(env, NOW, given={}))
+    assert "over 36 hours ago" in said
+    (tmp_path / "secrets").mkdir(mode=0o755)
+    (tmp_path / "secrets").chmod(0o755)
+    assert "chmod o-rwx" in findings(env, NOW, given={})[0].sentence
+
+
+def test_what_would_be_used_is_printed_with_secrets_hidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOMEWARD_VAR", str(tmp_path))
+    monkeypatch.setenv("HOMEWARD_REHEARSAL", "0")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://dba:very-secret@db.example/record")
+    said = CliRunner().invoke(server, ["check"])
+    assert said.exit_code == 2
+    assert "very-secret" not in said.output
+    assert "set, 46 characters, hidden" in said.output
+    assert "Stops: DATABASE_URL reaches db.example without TLS" in said.output
+    monkeypatch.setenv("HOMEWARD_REHERSAL", "0")
+    said = CliRunner().invoke(server, ["check"])
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert "did you mean HOMEWARD_REHEARSAL" in said.stderr

@@ -7,8 +7,12 @@ import sys
 
 import click
 
+from homeward.cli.answers import BadInput, say, say_json, say_table
 from homeward.ground import roles
+from homeward.ground.clock import now
 from homeward.ground.env import EnvironmentRefused, read_env
+from homeward.ground.env_table import FAMILY, SETTINGS, Setting
+from homeward.ground.sloppiness import findings
 
 SUPERVISOR = "homeward.config.supervisor"
 
@@ -28,6 +32,43 @@ def run(port: int, host: str) -> None:
     """
     words = [sys.executable, "-m", SUPERVISOR, "--host", host, "--port", str(port)]
     os.execv(sys.executable, words)
+
+
+@server.command("check", epilog="Example: homeward server check")
+@click.option("--host", default="127.0.0.1", show_default=True, help="As for `run`.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def check(host: str, as_json: bool) -> None:
+    """Print what would be used, secrets hidden, and what is sloppy about it.
+
+    Exit 2 when a value cannot be used, or when a live record would not be served with it.
+    """
+    try:
+        env = read_env()
+    except EnvironmentRefused as error:
+        raise BadInput(str(error)) from None
+    found = findings(env, now(), host)
+    services = [
+        Setting(n, "", "", n.endswith("_SECRET")) for n in os.environ if FAMILY.fullmatch(n)
+    ]
+    used = {each.name: _shown(each) for each in [*SETTINGS, *services]}
+    if as_json:
+        notes = [{"stops": each.stops, "sentence": each.sentence} for each in found]
+        say_json({"settings": used, "findings": notes})
+    else:
+        say_table(("name", "value"), list(used.items()))
+        say(f"\nThe record is in {env.var}.")
+        for each in found:
+            say(f"{'Stops' if each.stops else 'Note'}: {each.sentence}")
+    if any(each.stops for each in found):
+        click.get_current_context().exit(2)
+
+
+def _shown(setting: Setting) -> str:
+    """A value as it may be printed: a secret by its length alone."""
+    value = os.environ.get(setting.name, "")
+    if not value:
+        return f"not set: {setting.without.replace('`', '')}"
+    return f"set, {len(value)} characters, hidden" if setting.secret else value
 
 
 @server.command("roles")

@@ -24,11 +24,13 @@ from typing import NoReturn
 from homeward.config.children import Child
 from homeward.config.static import gather_static
 from homeward.ground.binaries import PostgresUnavailable
+from homeward.ground.clock import now
 from homeward.ground.env import Env, EnvironmentRefused, read_env
 from homeward.ground.places import make_private
 from homeward.ground.postgres import Cluster
 from homeward.ground.record import CommandFailed, child_environment, record_running, run_step
 from homeward.ground.scope_key import keep_scope_key
+from homeward.ground.sloppiness import findings
 
 REHEARSAL = "homeward.rehearsal.load"
 WORKER = "homeward.jobs.worker"
@@ -86,6 +88,7 @@ def serve(env: Env, host: str, port: int) -> None:
     check_port(host, port)
     make_private(env.var)
     keep_mode(env)
+    refuse_sloppiness(env, host)
     with record_running(env, say) as cluster:
         keep_scope_key(env)
         gather_static(env, say)
@@ -121,6 +124,14 @@ def keep_mode(env: Env) -> None:
             f"The record in {env.var} is a {found.lower()} record and HOMEWARD_REHEARSAL asks for "
             f"a {mode.lower()} one: set HOMEWARD_VAR to another folder, or leave the mode as it is."
         )
+
+
+def refuse_sloppiness(env: Env, host: str) -> None:
+    """Serve no live record that would be open; say what else is not as it should be."""
+    for finding in findings(env, now(), host):
+        if finding.stops:
+            raise CannotServe(finding.sentence)
+        say(f"Note: {finding.sentence}")
 
 
 def load_rehearsal(env: Env) -> None:

@@ -1,21 +1,6 @@
 """What the environment says, read once, checked, and refused in one sentence when sloppy.
 
-| name | meaning | without it |
-| --- | --- | --- |
-| HOMEWARD_VAR | folder of all state | `var` beside the checkout |
-| DATABASE_URL | a PostgreSQL of your own, as the role that migrates | the embedded server |
-| HOMEWARD_APP_URL, HOMEWARD_WORKER_URL | the same as these roles | passwords in `var` |
-| HOMEWARD_DB_ROLE | `app`, `worker` or `owner` | `app` |
-| HOMEWARD_REHEARSAL | `1`: fictional partnership, sign-in buttons | `0` |
-| HOMEWARD_SECRET_KEY | signs sessions | a key made once in `var/secrets` |
-| HOMEWARD_FACTOR_KEY | seals secrets of second factors | a key made once in `var/secrets` |
-| HOMEWARD_METRICS_TOKEN | who may read /metrics from elsewhere | this machine only |
-| HOMEWARD_HOSTS | host names served, with commas | this machine only |
-| HOMEWARD_OIDC ... | agencies' sign-in services (ground/sign_in_services.py) | none |
-| HOMEWARD_MAIL_URL, HOMEWARD_MAIL_FROM | where e-mail goes (ground/mail.py) | none is sent |
-| HOMEWARD_PROCESSES | web processes, 1 to 64 | 2 |
-| HOMEWARD_CLAMD | clamd: `/run/clamav/clamd.ctl` or `host:3310` | documents are not scanned |
-| HOMEWARD_DOCUMENT_MB | largest document, 1 to 100 MB | 20 |
+The names and their meaning: `env_table.py`.
 """
 
 from __future__ import annotations
@@ -28,6 +13,7 @@ from pathlib import Path
 import psycopg
 
 from homeward.ground import roles
+from homeward.ground.env_table import unknown_name, weak_secret
 from homeward.ground.mail import Mail, read_mail
 from homeward.ground.postgres import Cluster
 from homeward.ground.refused import EnvironmentRefused
@@ -84,6 +70,9 @@ class Env:
 def read_env(environ: Mapping[str, str] | None = None) -> Env:
     """Read and check the environment. Raises EnvironmentRefused with one sentence."""
     given = os.environ if environ is None else environ
+    stray = unknown_name(list(given))
+    if stray is not None:
+        raise EnvironmentRefused(stray)
     urls = {roles.APP: "HOMEWARD_APP_URL", roles.WORKER: "HOMEWARD_WORKER_URL"}
     found = {role: _url(given, name) for role, name in urls.items()}
     return Env(
@@ -150,10 +139,9 @@ def _scanner(given: Mapping[str, str]) -> str:
 
 def _key(given: Mapping[str, str], name: str) -> str:
     key = given.get(name, "")
-    if key and len(key) < SHORTEST_KEY:
-        raise EnvironmentRefused(
-            f"{name} is too short: it must have at least {SHORTEST_KEY} characters."
-        )
+    weak = weak_secret(name, key, SHORTEST_KEY) if key else None
+    if weak is not None:
+        raise EnvironmentRefused(weak)
     return key
 
 

@@ -77,6 +77,15 @@ def drop_older(to: Path, keep: int) -> int:
     return len(old)
 
 
+def last_backup(var: Path) -> datetime | None:
+    """When the newest backup of this record was made from here (UTC); None when never."""
+    try:
+        said = json.loads((var / LAST).read_text(encoding="ascii"))
+        return datetime.fromisoformat(said["made_at"])
+    except (OSError, ValueError, KeyError):
+        return None
+
+
 @contextmanager
 def _one_at_a_time(env: Env) -> Iterator[None]:
     (env.var / "run").mkdir(mode=0o700, exist_ok=True)
