@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from homeward.config.logs import configuration
 from homeward.ground.env import read_env
 from homeward.ground.scope_key import scope_key
 from homeward.ground.secrets import secret
@@ -55,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "homeward.config.request_log.LogMiddleware",
     "homeward.config.metrics.MeasureMiddleware",
     "homeward.config.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -264,10 +267,5 @@ USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
+# One JSON line a request, but not over a rehearsal that somebody watches in a terminal.
+LOGGING = configuration(requests=not (REHEARSAL and sys.stderr.isatty()))

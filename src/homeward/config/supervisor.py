@@ -159,6 +159,7 @@ def web(env: Env, host: str, port: int) -> Child:
     command += ["--bind", address, "--worker-class", "gthread", "--threads", str(THREADS)]
     command += ["--workers", str(env.processes), "--preload", "--no-control-socket"]
     command += ["--timeout", "60", "--graceful-timeout", "5", "--log-level", "warning"]
+    command += ["--logger-class", "homeward.config.gunicorn_log.GunicornLogger"]
     environment = child_environment(env, "app")
     return Child("web server", command, {**environment, "PROMETHEUS_MULTIPROC_DIR": str(counts)})
 

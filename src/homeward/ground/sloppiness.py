@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from homeward.ground.backup.taking import last_backup
 from homeward.ground.env import LOCAL_HOSTS, Env
+from homeward.ground.mail import Mail
 from homeward.ground.roles import Address
 from homeward.ground.secrets import secrets_folder
 
@@ -51,12 +52,11 @@ def _stopping(env: Env, host: str) -> Iterator[str]:
                 f"{name} reaches {address.parts['host']} without TLS: add ?sslmode=verify-full (or"
                 " at least require) to it."
             )
-    if env.mail is not None and not (env.mail.tls or env.mail.start_tls):
-        if env.mail.host not in LOOPBACK:
-            yield (
-                f"HOMEWARD_MAIL_URL reaches {env.mail.host} without TLS: begin it with smtp+tls://"
-                " or smtps://."
-            )
+    if env.mail is not None and not _is_private(env.mail):
+        yield (
+            f"HOMEWARD_MAIL_URL reaches {env.mail.host} without TLS: begin it with smtp+tls:// or"
+            " smtps://."
+        )
     folder = secrets_folder(env.var)
     if folder.is_dir() and folder.stat().st_mode & 0o007:
         yield f"Everybody on this machine may look into {folder}: chmod o-rwx it."
@@ -85,6 +85,10 @@ def _addresses(env: Env) -> Iterator[tuple[str, Address]]:
         yield "DATABASE_URL", env.database
     for role, address in env.by_role.items():
         yield f"HOMEWARD_{role.removeprefix('homeward_').upper()}_URL", address
+
+
+def _is_private(mail: Mail) -> bool:
+    return mail.tls or mail.start_tls or mail.host in LOOPBACK
 
 
 def _is_remote(address: Address) -> bool:

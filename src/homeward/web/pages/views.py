@@ -51,7 +51,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer 500. Named as `handler500` in the root addresses."""
-    return _error("500", 500)
+    return _error("500", 500, number=request.META.get("homeward.number", ""))
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
