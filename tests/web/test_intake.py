@@ -20,6 +20,7 @@ from tests.casework.worlds import (
     person,
     system_act,
 )
+from tests.web.sheets import book_rows, content, csv_rows
 from tests.web.visitors import MORNING, at, charged, signed_in, words
 
 from homeward.access.queries import SYSTEM_VIEWER
@@ -111,13 +112,27 @@ def test_whoever_sent_it_never_learns_which_child(officer: Client, tmp_path: Pat
 def test_refused_rows_go_back_to_police_without_formulas(officer: Client, tmp_path: Path) -> None:
     address = sent_rows(officer, tmp_path, GOOD, NO_DAY)
     answer = officer.get(f"{address}refused.csv")
-    lines = answer.content.decode("utf-8-sig").splitlines()
+    lines = content(answer).decode("utf-8-sig").splitlines()
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
     assert lines[0].startswith("ROW,COLUMN,VALUE,REASON,")
     assert lines[1].startswith("2,RECORDED_MISSING_DTTM,31/11/2026 18:05,")
     assert "'=Pell" in lines[1]
     assert ",=Pell" not in lines[1]
     assert len(lines) == 2
+
+
+def test_files_and_rows_are_spreadsheets_too(officer: Client, tmp_path: Path) -> None:
+    address = sent_rows(officer, tmp_path, GOOD, NO_DAY)
+    files = csv_rows(officer.get("/intake/?as=csv"))
+    at_new = files[0].index("New")
+    assert [row[at_new] for row in files[1:]] == ["1"]
+    about, rows = book_rows(officer.get(f"{address}refused/?as=xlsx"))
+    assert about["File"].startswith("MSPR_12_")
+    assert rows[0] == ["Row", "Report", "Version", "Column", "Value", "Why"]
+    assert [row[0] for row in rows[1:]] == [2]
+    assert [row[0] for row in csv_rows(officer.get(f"{address}new/?as=csv"))] == ["Row", "1"]
+    again = sent_rows(officer, tmp_path, GOOD)
+    assert csv_rows(officer.get(f"{again}duplicate/?as=csv")) == [["Row"], ["1"]]
 
 
 @pytest.mark.parametrize(
@@ -176,8 +191,11 @@ def test_pages_cost_at_most_ten_queries(officer: Client, tmp_path: Path) -> None
         raise_alarm(system_act("check_downloads"), "NO_FILE", NOW.date(), "police")
     for page in ("/intake/", address, f"{address}refused/", f"{address}refused.csv"):
         with CaptureQueriesContext(connection) as queries:
-            assert officer.get(page).status_code == 200
+            answer = officer.get(page)
+            assert answer.status_code == 200
         assert len(charged(queries)) <= 10
+        if answer.streaming:
+            content(answer)
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
-from tests.casework.worlds import partnership, person, take
+from tests.casework.cast import HOUR, STARTED, World, missing_child
+from tests.casework.worlds import NOW, partnership, person, take
 from tests.web.nights import busy_night
+from tests.web.records import home_says_earlier, noted
 from tests.web.sheets import book, book_rows, content, csv_rows
 from tests.web.visitors import MORNING, at, charged, signed_in
 
@@ -193,3 +195,65 @@ def test_what_the_page_may_say_otherwise_stays_on_the_page(night: None) -> None:
     assert "Missing" not in str(made_book["Rows"]["D2"].value)
     assert made_book["Rows"].print_title_rows == "$1:$1"
     assert made_book["Rows"].page_setup.orientation == "landscape"
+
+
+def test_the_board_is_a_file_with_its_filters(night: None) -> None:
+    client = signed_in(worker())
+    about, rows = book_rows(client.get("/board/?grade=HIGH&as=xlsx"))
+    assert about["Grade"] == "High risk" or about["Grade"].startswith("High")
+    head = rows[0]
+    assert {row[head.index("Grade")] for row in rows[1:]} == {rows[1][head.index("Grade")]}
+    shown = client.get("/board/?grade=HIGH").content.decode()
+    assert [row[0] for row in rows[1:]] == re.findall(r'id="open-[^"]*"[^>]*>([^<]*)</a>', shown)
+    school = csv_rows(signed_in(worker("SCHOOL_LEAD")).get("/board/?as=csv"))
+    assert school[0] == ["Child", "Missing since"]
+
+
+@pytest.fixture
+def world(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    at(monkeypatch, NOW)
+    return missing_child(tmp_path)
+
+
+def test_a_childs_chronology_and_episodes_are_files(world: World) -> None:
+    noted(world, "=Rang the aunt", STARTED + HOUR)
+    client, address = signed_in(world.social_worker), f"/children/{world.child}/"
+    rows = csv_rows(client.get(f"{address}?as=csv&list=chronology"))
+    assert len(rows) - 1 == int(re.findall(r">(\d+) lines", plain_page(client.get(address)))[0])
+    assert "'=Rang the aunt" in [row[3] for row in rows]
+    about, some = book_rows(client.get(f"{address}?as=xlsx&list=chronology&kind=Notes"))
+    assert about["Kind"] == "Notes"
+    assert len(some) == 2
+    episodes = csv_rows(client.get(f"{address}?as=csv&list=episodes"))
+    assert episodes[1][0] == "2026-11-22 22:10+00:00"
+    with scoped(world.social_worker):
+        entries = Entry.objects.filter(verb="log_export", person_id=world.social_worker.person)
+        assert {tuple(each.children) for each in entries} == {(world.child,)}
+
+
+def plain_page(page: Any) -> str:
+    return str(page.content.decode())
+
+
+def test_a_childs_files_stay_within_sections_and_scope(world: World) -> None:
+    address = f"/children/{world.child}/?as=csv"
+    nurse = signed_in(worker("NURSE"))
+    assert nurse.get(f"{address}&list=chronology").status_code == 404
+    assert "Grade" not in csv_rows(nurse.get(f"{address}&list=episodes"))[0]
+    school = csv_rows(signed_in(world.school).get(f"{address}&list=episodes"))
+    assert school[0] == ["Missing from", "Returned"]
+    outsider = signed_in(world.outsider)
+    assert outsider.get(f"{address}&list=episodes").status_code == 404
+    assert outsider.get(f"{address}&list=chronology").status_code == 404
+
+
+def test_differences_are_a_file_with_the_gap_that_was_asked_for(world: World) -> None:
+    home_says_earlier(world)
+    client = signed_in(world.social_worker)
+    head, row = csv_rows(client.get("/differences/?as=csv"))
+    told = dict(zip(head, row, strict=True))
+    assert (told["Child"], told["Minutes apart"]) == ("Bryony Harrow", "85")
+    assert told["Police download"].endswith("(used)")
+    about, rows = book_rows(client.get("/differences/?as=xlsx&within=60"))
+    assert about["No further apart than"] == "60 min"
+    assert len(rows) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,10 +11,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.casework.worlds import as_worker, mspr_file, partnership, person, system_act, take
+from tests.web.sheets import csv_rows
 from tests.web.visitors import MORNING, at, charged, signed_in, words
 
 from homeward.access.scope import scoped
 from homeward.casework.carry_out_reviews import carry_out_reviews
+from homeward.linkage.models import Review
 from homeward.linkage.queries import ReviewFacts, list_waiting
 from homeward.rules.acts import Viewer
 
@@ -247,3 +251,41 @@ def test_the_queue_belongs_to_one_role(
     assert other.post(address, {"decision": "different"}).status_code == 404
     assert other.post(f"{address}undo/", {"reason": "x"}).status_code == 404
     assert len(waiting(steward)) == 1
+
+
+def test_both_lists_are_spreadsheets_too(client: Client, steward: Viewer, tmp_path: Path) -> None:
+    address = near_name(tmp_path, steward)
+    head, row = csv_rows(client.get("/review/?as=csv"))
+    assert dict(zip(head, row, strict=True))["Report"] == "Joe Pell"
+    client.post(address, {"decision": "different", "reason": "Two cousins"})
+    assert len(csv_rows(client.get("/review/?as=csv"))) == 1
+    head, row = csv_rows(client.get("/review/decided/?as=csv"))
+    told = dict(zip(head, row, strict=True))
+    assert (told["Decided by"], told["Because"]) == ("DATA_STEWARD", "Two cousins")
+
+
+def test_what_was_decided_is_paged_without_loss_or_repetition(
+    client: Client, steward: Viewer, tmp_path: Path
+) -> None:
+    near_name(tmp_path, steward)
+    with scoped(steward):
+        made = Review.objects.get()
+        for number in range(30):
+            Review.objects.create(
+                kind=made.kind,
+                row_id=1000 + number,
+                candidates=[],
+                reason=f"Reason {number:02}",
+                state="DIFFERENT",
+                raised_at=MORNING,
+                decided_by=steward.person,
+                decided_at=MORNING - timedelta(minutes=number // 2),
+            )
+    address, seen = "/review/decided/", []
+    while address:
+        markup = client.get(address).content.decode()
+        seen += re.findall(r"Reason (\d\d)", markup)
+        following = re.search(r'href="(\?[^"]*after=[^"]*)"', markup)
+        address = f"/review/decided/{following[1]}" if following else ""
+    assert sorted(seen) == [f"{number:02}" for number in range(30)]
+    assert seen != []

@@ -87,10 +87,15 @@ def list_waiting(
     return _reviews(rows.order_by("raised_at", "id")[:limit])
 
 
-def list_decided(viewer: Viewer, limit: int) -> list[ReviewFacts]:
-    """What people decided, newest decision first."""
+def list_decided(
+    viewer: Viewer, after: tuple[datetime, UUID] | None, limit: int
+) -> list[ReviewFacts]:
+    """What people decided, newest decision first, paged by (decided at, id): one query."""
     rows = Review.objects.filter(decided_at__isnull=False).exclude(state__in=WAITING)
-    return _reviews(rows.order_by("-decided_at", "id")[:limit])
+    if after is not None:
+        at, last = after
+        rows = rows.filter(decided_at__lte=at).exclude(decided_at=at, id__gte=last)
+    return _reviews(rows.order_by("-decided_at", "-id")[:limit])
 
 
 def count_waiting(viewer: Viewer, cap: int | None = None) -> int:

@@ -86,3 +86,13 @@ def _filter(name: str, rows: Sequence[BoardRow], asked: Mapping[str, str]) -> Fi
         if counts[value] or value == now
     ]
     return Filter(name, kind.title, choices)
+
+
+def asked_words(rows: Sequence[BoardRow], asked: Mapping[str, str]) -> list[tuple[str, str]]:
+    """How the board is narrowed, in words."""
+    words = []
+    for name, value in asked.items():
+        kind = _KINDS[name]
+        said = (kind.words(row) for row in rows if kind.value(row) == value)
+        words.append((kind.title, next(said, "") or "nobody there now"))
+    return words

@@ -73,6 +73,7 @@ class BoardRow:
     last_seen_at: datetime | None = None
     refs: tuple[str, ...] = ()
     night: tuple[Done, ...] = ()
+    child: UUID | None = None
 
     @property
     def label(self) -> str:
@@ -100,7 +101,7 @@ def _place_of(grade: str) -> int:
 def _row(facts: BoardFacts, each: EpisodeFacts, now: datetime) -> BoardRow:
     child = facts.children[each.child_id]
     if Section.EPISODE not in facts.sections:
-        return BoardRow(each.id, child.name, None, each.started_at)
+        return BoardRow(each.id, child.name, None, each.started_at, child=child.id)
     lines = facts.lines.get(each.id, [])
     taken = [line.happened_at for line in lines if line.kind == TAKEN]
     return BoardRow(
@@ -122,6 +123,7 @@ def _row(facts: BoardFacts, each: EpisodeFacts, now: datetime) -> BoardRow:
         each.last_seen_at,
         tuple(facts.refs.get(each.id, ())),
         _night(facts, lines),
+        child.id,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,8 @@ from homeward.rules.sharing import Section, sections_for
 from homeward.web.acting import act_of, open_to
 from homeward.web.board import filters, present
 from homeward.web.board.reading import MOST, read_board
+from homeward.web.board.sheet import BOARD
+from homeward.web.lists.downloads import send_list, wants_file
 from homeward.web.request import Request
 
 EVERY = 15
@@ -32,9 +34,20 @@ def may_look(viewer: Viewer) -> bool:
 @require_safe
 @never_cache
 @open_to(may_look)
-def board(request: Request) -> HttpResponse:
+def board(request: Request) -> HttpResponseBase:
     """The whole page; `?refresh=on` reloads it by itself where scripts do not run."""
+    if wants_file(request):
+        return _file(request)
     return render(request, "board/board.html", shown(request))
+
+
+def _file(request: Request) -> HttpResponseBase:
+    facts = read_board(request.viewer, request.now)
+    rows, asked = present.rows(facts, request.now), filters.chosen(request.GET.dict())
+    told = filters.asked_words(rows, asked)
+    if facts.more:
+        told.append(("Not all", f"Only the {MOST} who have been missing longest."))
+    return send_list(request, BOARD.within(facts.sections), filters.left(rows, asked), told)
 
 
 @require_safe

@@ -85,14 +85,15 @@ def group_of(line: LineFacts) -> str:
     return known.group if known else "Other"
 
 
+def show_all(lines: Sequence[LineFacts], names: Names, filters: Filters) -> list[Item]:
+    """All lines that the filters ask for, newest first, for a file."""
+    wanted, whys = _wanted(lines, names, filters)
+    return [item_of(line, names, whys.get(line.id, "")) for line in wanted]
+
+
 def show(lines: Sequence[LineFacts], names: Names, filters: Filters) -> Shown:
     """The page that the filters ask for, of all lines of a child."""
-    known = as_known(lines, filters.known_at) if filters.known_at else list(lines)
-    whys = struck(known, names)
-    wanted = [line for line in _once(known) if _matches(line, filters)]
-    if filters.hide_gone:
-        wanted = [line for line in wanted if line.id not in whys]
-    wanted.sort(key=_order, reverse=True)
+    wanted, whys = _wanted(lines, names, filters)
     page = _page(wanted, filters.after)
     shown = page[:PAGE]
     return Shown(
@@ -101,6 +102,19 @@ def show(lines: Sequence[LineFacts], names: Names, filters: Filters) -> Shown:
         key_of(shown[-1]) if page[PAGE:] else None,
         len(whys),
     )
+
+
+def _wanted(
+    lines: Sequence[LineFacts], names: Names, filters: Filters
+) -> tuple[list[LineFacts], dict[int, str]]:
+    """The lines that the filters ask for, newest first, and why some no longer stand."""
+    known = as_known(lines, filters.known_at) if filters.known_at else list(lines)
+    whys = struck(known, names)
+    wanted = [line for line in _once(known) if _matches(line, filters)]
+    if filters.hide_gone:
+        wanted = [line for line in wanted if line.id not in whys]
+    wanted.sort(key=_order, reverse=True)
+    return wanted, whys
 
 
 def item_of(line: LineFacts, names: Names, why: str = "") -> Item:

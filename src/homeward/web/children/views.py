@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,22 +16,25 @@ from homeward.chronology.facts import ERROR, LineFacts
 from homeward.rules.acts import Refusal
 from homeward.rules.sharing import Section
 from homeward.web.acting import act_of, found
-from homeward.web.children import life, present
-from homeward.web.children.chronology import Filters, item_of, show
+from homeward.web.children import life, lists, present
+from homeward.web.children.chronology import Filters, item_of, show, show_all
 from homeward.web.children.forms import AddLineForm, ChronologyForm, ErrorForm
 from homeward.web.children.reading import ChildRecord, read_child
 from homeward.web.documents.reading import read_section
+from homeward.web.lists.downloads import send_list, wants_file
 from homeward.web.request import Request
 
 NOTICE = "notice"
 
 
 @require_safe
-def child_page(request: Request, child: UUID) -> HttpResponse:
+def child_page(request: Request, child: UUID) -> HttpResponseBase:
     """The briefing for whoever takes the next report."""
     record = found(read_child(request.viewer, child))
     form = ChronologyForm(request.GET, record=record)
     filters = form.filters(request.GET.get("after", ""))
+    if wants_file(request):
+        return _file(request, record, filters)
     shown_here = [child, *sorted(record.others)]
     log_reading(act_of(request, "log_reading"), page="child", children=shown_here)
     given = {
@@ -55,6 +58,16 @@ def child_page(request: Request, child: UUID) -> HttpResponse:
         "notice": request.session.pop(NOTICE, ""),
     }
     return render(request, "children/child.html", given)
+
+
+def _file(request: Request, record: ChildRecord, filters: Filters) -> HttpResponseBase:
+    if request.GET.get("list") == "episodes":
+        return send_list(request, lists.episode_listing(record), record.episodes)
+    if not record.may(Section.CHRONOLOGY):
+        raise Http404
+    items = show_all(record.lines, record.names, filters)
+    told = lists.filters_told(filters, record)
+    return send_list(request, lists.chronology_listing(record), items, told)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,6 +16,7 @@ from homeward.episodes.facts import SettledEpisode
 from homeward.episodes.queries import EpisodeFacts
 from homeward.rules.clocks import CLOCK_WORDS, MINUTE, SOURCE_WORDS, Claim, Clock, Settled, Source
 from homeward.web import words
+from homeward.web.lists.columns import Column, Listing
 
 TOLERANCES = (15, 30, 60, 120)
 
@@ -41,6 +42,31 @@ class DifferenceLine:
     said: Mapping[Source, list[Said]]
     gap: timedelta
     days_open: int
+    child_id: UUID
+
+
+def _says(source: Source) -> Column[DifferenceLine]:
+    def told(line: DifferenceLine) -> str:
+        return "; ".join(
+            f"{each.words} (used)" if each.used else each.words
+            for each in line.said.get(source, ())
+        )
+
+    return Column(first_upper(SOURCE_WORDS[source]), told, width=26)
+
+
+def listing() -> Listing[DifferenceLine]:
+    """The differences for a file: a column for each source, whether it speaks or not."""
+    columns = (
+        Column[DifferenceLine]("Child", lambda line: line.child, width=28),
+        Column("Missing from", lambda line: line.started_at),
+        Column("Which time", lambda line: line.clock, width=26),
+        *map(_says, Source),
+        Column("Apart", lambda line: line.gap),
+        Column("Minutes apart", lambda line: int(line.gap.total_seconds()) // 60),
+        Column("Days open", lambda line: line.days_open),
+    )
+    return Listing("differences", "Differences", columns, lambda line: line.child_id, ("within",))
 
 
 def lines_of(
@@ -95,6 +121,7 @@ def _line(
         said=said,
         gap=one.gap,
         days_open=_days_open(one, now),
+        child_id=child.id,
     )
 
 

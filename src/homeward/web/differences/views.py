@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
@@ -26,6 +26,8 @@ from homeward.web.differences import present
 from homeward.web.differences.forms import ChoiceForm
 from homeward.web.differences.settling import settled_of
 from homeward.web.keys import read_key, write_key
+from homeward.web.lists.columns import every
+from homeward.web.lists.downloads import send_list, wants_file
 from homeward.web.request import Request
 
 PAGE = 20
@@ -35,9 +37,12 @@ NONE = UUID(int=0)
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to(weighs)
-def listed(request: Request) -> HttpResponse:
+def listed(request: Request) -> HttpResponseBase:
     """Differences, widest first; those up to a chosen gap can be settled together."""
     within = _within(request.GET.get("within", ""))
+    if wants_file(request):
+        told = [("No further apart than", f"{within} min")] if within else []
+        return send_list(request, present.listing(), _every_line(request, within), told)
     if request.method == "POST":
         done, left = _accept(request, request.POST.getlist("accept")[:MOST])
         kept = {"within": within} if within else {}
@@ -62,6 +67,20 @@ def _list(request: Request, shown: list[EpisodeFacts]) -> dict[str, Any]:
     lines = present.lines_of(shown, children, settled, request.now)
     log_reading(act_of(request, "log_reading"), "differences", list(children))
     return {"lines": lines, "columns": present.columns_of(lines)}
+
+
+def _every_line(request: Request, within: int) -> Iterator[present.DifferenceLine]:
+    """All lines up to a gap, a part at a time."""
+    first = (within, NONE) if within else None
+    parts = every(
+        lambda after, limit: differing_episodes(request.viewer, after or first, limit),
+        lambda row: (row.differs_minutes, row.id),
+    )
+    for rows in parts:
+        children = find_children(request.viewer, {row.child_id for row in rows})
+        yield from present.lines_of(
+            rows, children, settled_of(request.viewer, children), request.now
+        )
 
 
 def _within(text: str) -> int:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,8 +13,8 @@ from homeward.children.facts import ChildFacts
 from homeward.intake.queries import AlarmFacts, DownloadFacts, RowFacts
 from homeward.web import words
 from homeward.web.keys import write_time_key
+from homeward.web.lists.columns import Column, Listing
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NOTHING_LOST = "Nothing of this file was taken, and nothing that was known is lost."
 
 
@@ -212,28 +209,63 @@ def _alarm(
     )
 
 
-def refused_csv_text(rows: Iterable[RowFacts]) -> str:
-    """Refused rows for police: number, column, value and reason, then every cell as it came.
-
-    A cell that a spreadsheet would run as a formula is led by an apostrophe.
-    """
-    listed = list(rows)
-    columns = list(dict.fromkeys(name for row in listed for name in row.cells))
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([plain(name) for name in ("ROW", "COLUMN", "VALUE", "REASON", *columns)])
-    for row in listed:
-        cells = [row.cells.get(name, "") for name in columns]
-        said = [str(row.row), row.column, row.value, row.reason, *cells]
-        writer.writerow([plain(cell) for cell in said])
-    return out.getvalue()
+def _class_column(each: Class) -> Column[DownloadLine]:
+    return Column(each.title, lambda line: int(line.facts.counts.get(each.outcome, 0)))
 
 
-def plain(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+FILES: Listing[DownloadLine] = Listing(
+    "police-downloads",
+    "Police downloads",
+    (
+        Column("File", lambda line: line.facts.name, width=36),
+        Column("Arrived", lambda line: line.facts.started_at),
+        Column("Sent by", lambda line: line.sender, width=24),
+        Column("Extracted by police", lambda line: line.facts.extract_at),
+        Column("How it stands", lambda line: line.state, width=24),
+        Column("Rows", lambda line: line.total),
+        *map(_class_column, CLASSES),
+        Column("What happened", lambda line: line.summary, width=50),
+    ),
+)
+
+_AT: tuple[Column[RowFacts], ...] = (
+    Column("Row", lambda row: row.row, width=8),
+    Column("Report", lambda row: row.ref),
+    Column("Version", lambda row: row.version),
+)
+_WHY: tuple[Column[RowFacts], ...] = (
+    Column("Column", lambda row: row.column, width=24),
+    Column("Value", lambda row: row.value, width=24),
+    Column("Why", lambda row: row.reason, width=50),
+)
 
 
-def safe_name(name: str) -> str:
-    """A file's name for a header: plain letters, figures, dots, dashes and underscores."""
-    return re.sub(r"[^A-Za-z0-9._-]", "-", name)
+def row_listing(outcome: str) -> Listing[RowFacts]:
+    """The rows of one class, with the same columns as their page."""
+    kind = next(each for each in CLASSES if each.outcome == outcome)
+    why = _WHY if outcome in ("REFUSED", "REVIEW") else ()
+    return Listing(f"download-{kind.slug}", f"{kind.title} rows", (*_AT, *why))
+
+
+def number_listing() -> Listing[int]:
+    """Rows that were taken before: only their numbers are kept."""
+    return Listing("download-duplicate", "Rows taken before", (Column("Row", lambda row: row),))
+
+
+def _cell_column(name: str) -> Column[RowFacts]:
+    return Column(name, lambda row: row.cells.get(name, ""))
+
+
+def refused_listing(names: Iterable[str]) -> Listing[RowFacts]:
+    """Refused rows for police: number, column, value and reason, then every cell as it came."""
+    return Listing(
+        "download-refused-rows",
+        "Refused rows",
+        (
+            Column("ROW", lambda row: row.row),
+            Column("COLUMN", lambda row: row.column),
+            Column("VALUE", lambda row: row.value),
+            Column("REASON", lambda row: row.reason, width=50),
+            *map(_cell_column, names),
+        ),
+    )

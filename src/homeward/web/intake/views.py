@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +19,7 @@ from homeward.casework.receive_download import SENDERS, receive_download
 from homeward.children.queries import find_children
 from homeward.intake.queries import (
     DownloadFacts,
+    RowFacts,
     get_download,
     list_downloads,
     open_alarms,
@@ -29,11 +32,12 @@ from homeward.web.intake import present
 from homeward.web.intake.forms import UploadForm
 from homeward.web.intake.samples import get_sample, samples
 from homeward.web.keys import read_time_key
+from homeward.web.lists.columns import every
+from homeward.web.lists.downloads import send_list, wants_file
 from homeward.web.request import Request
 
 PAGE = 20
 ROWS = 100
-SENT_BACK = 20_000
 
 
 def _may_open(viewer: Viewer) -> bool:
@@ -42,8 +46,10 @@ def _may_open(viewer: Viewer) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to(_may_open)
-def downloads(request: Request) -> HttpResponse:
+def downloads(request: Request) -> HttpResponseBase:
     """Downloads, newest first, with the upload above and the alarms that stand."""
+    if wants_file(request):
+        return send_list(request, present.FILES, _every_file(request))
     form = UploadForm()
     if request.method == "POST":
         form = UploadForm(request.POST, request.FILES)
@@ -82,6 +88,16 @@ def _list(request: Request, form: UploadForm) -> dict[str, Any]:
     }
 
 
+def _every_file(request: Request) -> Iterator[present.DownloadLine]:
+    parts = every(
+        lambda after, limit: list_downloads(request.viewer, after, limit),
+        lambda each: (each.started_at, each.id),
+    )
+    for rows in parts:
+        names = _names(list(rows))
+        yield from (present.download_line(each, names) for each in rows)
+
+
 def _names(rows: list[DownloadFacts]) -> dict[UUID, str]:
     return names_of(each.person_id for each in rows if each.person_id)
 
@@ -105,10 +121,12 @@ def download_page(request: Request, download: UUID) -> HttpResponse:
 
 @require_safe
 @open_to(_may_open)
-def rows(request: Request, download: UUID, outcome: str) -> HttpResponse:
+def rows(request: Request, download: UUID, outcome: str) -> HttpResponseBase:
     """The rows of one class, in the file's order."""
     facts = found(get_download(request.viewer, download))
     kind = found(present.BY_SLUG.get(outcome))
+    if wants_file(request):
+        return _rows_file(request, present.download_line(facts, {}), kind.outcome)
     line = present.download_line(facts, {})
     page = {"download": line, "kind": kind, "now": request.now}
     shown = _rows(request, line, kind.outcome, _after(request.GET.get("after", "")))
@@ -126,21 +144,42 @@ def _rows(request: Request, line: present.DownloadLine, outcome: str, after: int
     return {"rows": kept[:ROWS], "next_key": kept[ROWS - 1].row if len(kept) > ROWS else None}
 
 
+def _rows_file(request: Request, line: present.DownloadLine, outcome: str) -> HttpResponseBase:
+    told, download = [("File", line.facts.name)], line.facts.id
+    if outcome != "DUPLICATE":
+        rows = _every_row(request, download, outcome)
+        return send_list(request, present.row_listing(outcome), rows, told)
+    parts = every(
+        lambda after, limit: rows_taken_before(
+            request.viewer, download, line.total, after or 0, limit
+        ),
+        lambda number: number,
+    )
+    return send_list(request, present.number_listing(), chain.from_iterable(parts), told)
+
+
+def _every_row(request: Request, download: UUID, outcome: str) -> Iterator[RowFacts]:
+    parts = every(
+        lambda after, limit: rows_of_download(request.viewer, download, outcome, after or 0, limit),
+        lambda row: row.row,
+    )
+    return chain.from_iterable(parts)
+
+
 def _after(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 @require_safe
 @open_to(_may_open)
-def refused_csv(request: Request, download: UUID) -> HttpResponse:
-    """The refused rows as a file that can go back to police."""
+def refused_csv(request: Request, download: UUID) -> HttpResponseBase:
+    """The refused rows, each cell as it came: a file that can go back to police."""
     facts = found(get_download(request.viewer, download))
-    refused = rows_of_download(request.viewer, download, "REFUSED", 0, SENT_BACK)
-    text = present.refused_csv_text(refused)
-    answer = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
-    name = present.safe_name(facts.name.rsplit(".", 1)[0])
-    answer["Content-Disposition"] = f'attachment; filename="refused-{name}.csv"'
-    return answer
+    names = dict.fromkeys(
+        name for row in _every_row(request, facts.id, "REFUSED") for name in row.cells
+    )
+    rows, told = _every_row(request, facts.id, "REFUSED"), [("File", facts.name)]
+    return send_list(request, present.refused_listing(names), rows, told, way="csv")
 
 
 @require_safe

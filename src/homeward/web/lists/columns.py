@@ -25,7 +25,7 @@ def nobody(line: Any) -> UUID | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column(Generic[Line]):
     """One column. `value` is what a sheet holds; on the page it is worded.
 
@@ -57,7 +57,7 @@ class PageCell:
     numeric: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Listing(Generic[Line]):
     """One list of the record.
 

@@ -17,6 +17,7 @@ from homeward.rules.agreement import agreement_words
 from homeward.rules.linkage import Level, Levels, Person, judge
 from homeward.web import words
 from homeward.web.keys import write_time_key
+from homeward.web.lists.columns import Column, Listing
 
 STATES = {
     "WAITING": ("Waiting", "plain"),
@@ -83,6 +84,33 @@ def page_of(rows: Sequence[ReviewFacts], size: int) -> tuple[list[ReviewLine], s
     more = len(rows) > size
     key = write_time_key(shown[-1].raised_at, shown[-1].id) if more else None
     return [review_line(each, {}) for each in shown], key
+
+
+def decided_key(rows: Sequence[ReviewFacts], size: int) -> str | None:
+    """The key of the next page of what was decided, None on the last."""
+    last = rows[size - 1] if len(rows) > size else None
+    return write_time_key(last.decided_at, last.id) if last and last.decided_at else None
+
+
+_REPORT: tuple[Column[ReviewLine], ...] = (
+    Column("Report", lambda line: line.title, width=28),
+    Column("Came by", lambda line: line.came_by),
+    Column("What makes it uncertain", lambda line: line.facts.reason, width=60),
+    Column("Waits since", lambda line: line.facts.raised_at),
+    Column("How it stands", lambda line: line.state),
+)
+WAITING: Listing[ReviewLine] = Listing("review-waiting", "Is it the same child? Waiting", _REPORT)
+DECIDED: Listing[ReviewLine] = Listing(
+    "review-decided",
+    "Is it the same child? Decided",
+    (
+        *_REPORT,
+        Column("Decided by", lambda line: line.decided_by or "a later file", width=24),
+        Column("Decided", lambda line: line.facts.decided_at),
+        Column("Because", lambda line: line.facts.decision_reason, width=50),
+    ),
+    lambda line: line.facts.chosen_id,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -26,12 +28,14 @@ from homeward.rules.acts import Refusal, Viewer
 from homeward.rules.sharing import Role
 from homeward.web.acting import act_of, found, open_to, sent
 from homeward.web.keys import read_time_key
+from homeward.web.lists.columns import every
+from homeward.web.lists.downloads import send_list, wants_file
 from homeward.web.request import Request
 from homeward.web.reviews import present
 from homeward.web.reviews.forms import ASK, DIFFERENT, SAME, DecisionForm, UndoForm
 
 PAGE = 25
-DECIDED = 100
+CAP = 1000
 DONE = {
     "same": "Decided: the same child. The report joins the record within moments.",
     "different": "Decided: different children. The report gets a record of its own.",
@@ -47,14 +51,18 @@ def _keeps_the_record(viewer: Viewer) -> bool:
 
 @require_safe
 @open_to(_keeps_the_record)
-def queue(request: Request) -> HttpResponse:
+def queue(request: Request) -> HttpResponseBase:
     """What waits for a person, oldest first."""
+    if wants_file(request):
+        parts = every(lambda after, limit: list_waiting(request.viewer, after, limit), _raised)
+        waiting = (present.review_line(row, {}) for rows in parts for row in rows)
+        return send_list(request, present.WAITING, waiting)
     rows = list_waiting(request.viewer, read_time_key(request.GET.get("after", "")), PAGE + 1)
     lines, next_key = present.page_of(rows, PAGE)
     page = {
         "reviews": lines,
         "next_key": next_key,
-        "waiting": count_waiting(request.viewer),
+        "waiting": _many(count_waiting(request.viewer, CAP)),
         "first_page": "after" not in request.GET,
         "notice": DONE.get(request.GET.get("done", "")),
         "now": request.now,
@@ -62,15 +70,40 @@ def queue(request: Request) -> HttpResponse:
     return render(request, "reviews/list.html", page)
 
 
+def _many(count: int) -> str:
+    return str(count) if count < CAP else f"{CAP - 1}+"
+
+
+def _raised(row: ReviewFacts) -> tuple[datetime, UUID]:
+    return row.raised_at, row.id
+
+
+def _decided(row: ReviewFacts) -> tuple[datetime, UUID]:
+    return row.decided_at or row.raised_at, row.id
+
+
+def _lines(rows: Sequence[ReviewFacts]) -> list[present.ReviewLine]:
+    names = names_of(row.decided_by for row in rows if row.decided_by)
+    return [present.review_line(row, names) for row in rows]
+
+
 @require_safe
 @open_to(_keeps_the_record)
-def decided(request: Request) -> HttpResponse:
-    """What people decided, newest first."""
-    rows = list_decided(request.viewer, DECIDED)
-    names = names_of(row.decided_by for row in rows if row.decided_by)
-    lines = [present.review_line(row, names) for row in rows]
-    notice = DONE.get(request.GET.get("done", ""))
-    page = {"reviews": lines, "most": DECIDED, "notice": notice, "now": request.now}
+def decided(request: Request) -> HttpResponseBase:
+    """What people decided, newest first, paged by key."""
+    if wants_file(request):
+        parts = every(lambda after, limit: list_decided(request.viewer, after, limit), _decided)
+        return send_list(
+            request, present.DECIDED, (line for rows in parts for line in _lines(rows))
+        )
+    rows = list_decided(request.viewer, read_time_key(request.GET.get("after", "")), PAGE + 1)
+    page = {
+        "reviews": _lines(rows[:PAGE]),
+        "next_key": present.decided_key(rows, PAGE),
+        "first_page": "after" not in request.GET,
+        "notice": DONE.get(request.GET.get("done", "")),
+        "now": request.now,
+    }
     return render(request, "reviews/decided.html", page)
 
 
