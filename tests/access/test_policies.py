@@ -89,7 +89,7 @@ KEEPING = (
     ),
 )
 #: What stays empty in this small world.
-EMPTY = {"linkage_review", "intake_alarm", "protocol_refresh"}
+EMPTY = {"linkage_search", "linkage_review", "intake_alarm", "protocol_refresh"}
 
 
 @pytest.fixture(scope="module")

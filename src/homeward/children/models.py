@@ -10,6 +10,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeBoundary, RangeOperators
 from django.db import models
 
+from homeward.children.found_by import folded, found_by, name_keys
 from homeward.ground.ids import new_id
 from homeward.rules.family import TIES, Answer, SaidBy
 from homeward.rules.living import ROUTES
@@ -41,10 +42,18 @@ class Child(models.Model):
     school_urn = models.CharField(max_length=12, blank=True)
     placed_by_other_la = models.BooleanField(null=True)
     erased_at = models.DateTimeField(null=True)
+    folded = folded("surname", "forename", "forename2")
+    name_keys = name_keys("surname", "forename", "forename2")
 
     class Meta:
         verbose_name_plural = "children"
-        indexes = [models.Index(fields=["dob"], name="child_dob")]
+        indexes = [
+            models.Index(fields=["dob"], name="child_dob"),
+            models.Index(
+                fields=["school_urn"], condition=~models.Q(school_urn=""), name="child_at_school"
+            ),
+            *found_by("child"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(setting__in=Setting.values), name="child_setting_known"
@@ -80,9 +89,12 @@ class Alias(models.Model):
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=255)
     source_id = models.UUIDField()
+    folded = folded("name")
+    name_keys = name_keys("name")
 
     class Meta:
         verbose_name_plural = "aliases"
+        indexes = found_by("alias")
         constraints = [models.UniqueConstraint(fields=["child", "name"], name="alias_once_a_child")]
 
 

@@ -6,6 +6,9 @@ from homeward.rules.personal import STAYS, Category, Column, Erasing, Table
 
 _COUNTS = "figures of past years are counted by it; alone it names nobody"
 _NAME = Column(Category.NAME, "a made-up name")
+_FOUND_BY = Column(
+    Category.NAME, "left out", STAYS, why="PostgreSQL makes it anew from the name, which is emptied"
+)
 _CODE = Column(Category.PLACE, "the kind of place")
 _CARE = Column(Category.CARE, "kept as it is")
 
@@ -93,7 +96,12 @@ TABLES = (
         {"value": Column(Category.NUMBER, "left out")},
         Erasing.ROWS,
     ),
-    Table("Alias", "id child_id source_id", {"name": _NAME}, Erasing.ROWS),
+    Table(
+        "Alias",
+        "id child_id source_id",
+        {"name": _NAME, "folded": _FOUND_BY, "name_keys": _FOUND_BY},
+        Erasing.ROWS,
+    ),
     Table(
         "Address",
         "id child_id known_at source_id",
@@ -123,6 +131,8 @@ TABLES = (
             "surname": _NAME,
             "forename": _NAME,
             "forename2": _NAME,
+            "folded": _FOUND_BY,
+            "name_keys": _FOUND_BY,
             "dob": Column(
                 Category.BIRTH, "the age in years", "make_date(extract(year FROM dob)::int, 1, 1)"
             ),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("children/<uuid:child>/documents/", include("homeward.web.documents.urls")),
     path("episodes/", include("homeward.web.episodes.urls")),
     path("protocol/", include("homeward.web.protocol.urls")),
+    path("search/", include("homeward.web.search.urls")),
     path("report/", include("homeward.web.reports.urls")),
 ]
 

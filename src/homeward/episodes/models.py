@@ -112,7 +112,8 @@ class Report(models.Model):
                 fields=["merged_into"],
                 condition=~models.Q(merged_into=""),
                 name="report_merged_into",
-            )
+            ),
+            models.Index(models.Func("ref", function="homeward_bare"), name="report_ref_bare"),
         ]
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from homeward.agencies.queries import police_agencies
 from homeward.casework.check_downloads import check_downloads
 from homeward.casework.find_due_records import find_due_records
+from homeward.casework.forget_searches import forget_searches as forget
 from homeward.casework.seal_ledger import seal_ledger
 from homeward.casework.spread_adoption import spread_adoption
 from homeward.casework.sweep_repeats import sweep_repeats as sweep
@@ -44,4 +45,10 @@ def look_for_due_records(stopping: Stopping) -> bool:
     last = find_due_records(system_act("find_due_records"))
     while last is not None and not stopping.is_set():
         last = find_due_records(system_act("find_due_records"), last)
+    return False
+
+
+def forget_searches(stopping: Stopping) -> bool:
+    """Take away what people typed into the search box more than a working day ago."""
+    forget(system_act("forget_searches"))
     return False

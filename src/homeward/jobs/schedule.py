@@ -6,6 +6,7 @@ from homeward.jobs.folder import take_folder
 from homeward.jobs.lanes import Piece
 from homeward.jobs.papers import scan
 from homeward.jobs.periodic import (
+    forget_searches,
     look_for_downloads,
     look_for_due_records,
     seal,
@@ -26,5 +27,6 @@ PIECES = (
     Piece("Checking documents for harmful content", "documents", 30, scan),
     Piece("Looking for records that are due", "keeping", 86_400, look_for_due_records, woken=False),
     Piece("Erasing what two people decided", "keeping", 300, erase, woken=False),
+    Piece("Forgetting searches", "duties", 600, forget_searches, woken=False),
     Piece("Sealing the ledger", "ledger", 30, seal, woken=False),
 )

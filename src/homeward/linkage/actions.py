@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from homeward.ground.bulk import as_parameter, insert_rows
 from homeward.ground.ids import new_id
 from homeward.linkage.finding import to_json
 from homeward.linkage.keys import match_keys
-from homeward.linkage.models import Profile, Review
+from homeward.linkage.models import Profile, Review, Search
 from homeward.rules.acts import Act
 from homeward.rules.linkage import Person
 
@@ -149,3 +150,19 @@ def undone(act: Act, review: UUID) -> None:
 def drop_profile(act: Act, child: UUID) -> None:
     """Nothing is reported of this child any more: matching must not join to it."""
     Profile.objects.filter(pk=child).delete()
+
+
+def keep_search(act: Act, typed: str) -> UUID:
+    """Keep what this person typed; the id under which it is found again."""
+    kept = new_id()
+    insert_rows(
+        "linkage_search",
+        ("id", "person_id", "typed", "asked_at"),
+        [(kept, act.viewer.person, typed, act.at)],
+    )
+    return kept
+
+
+def forget_searches(act: Act, before: datetime) -> int:
+    """Take away what was typed before a moment; how many rows."""
+    return Search.objects.filter(asked_at__lt=before).delete()[0]

@@ -79,3 +79,16 @@ class Review(models.Model):
                 name="review_to_carry_out",
             ),
         ]
+
+
+class Search(models.Model):
+    """What somebody typed into the search box, for a working day: it never stands in an address."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person_id = models.UUIDField()
+    typed = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "searches"
+        indexes = [models.Index(fields=["asked_at"], name="search_by_age")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from homeward.rules.personal import Category, Column, Erasing, Table
+from homeward.rules.personal import Category, Column, Erasing, Kept, Table
 
 _RAW = Column(Category.RAW, "left out")
 
@@ -28,5 +28,11 @@ TABLES = (
         Erasing.COLUMNS,
         "report_id = ANY (%(reports)s) OR row_id = ANY (%(rows)s)"
         " OR submission_id = ANY (%(forms)s)",
+    ),
+    # Forgotten after a working day, whoever was looked for.
+    Table(
+        "Search",
+        "id person_id asked_at",
+        {"typed": Column(Category.NAME, "left out", kept=Kept.WORK)},
     ),
 )

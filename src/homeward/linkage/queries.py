@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from homeward.linkage.finding import from_json
-from homeward.linkage.models import Profile, Review
+from homeward.linkage.models import Profile, Review, Search
 from homeward.rules.acts import Viewer
 from homeward.rules.linkage import Person
 
@@ -124,3 +124,8 @@ def is_awaited(viewer: Viewer, child: UUID, rows: Sequence[int], forms: Sequence
         | Q(chosen_id=child, carried_at=None)
     )
     return Review.objects.filter(waits & touches).exists()
+
+
+def get_search(viewer: Viewer, search: UUID) -> str | None:
+    """What the viewer typed, None once it is forgotten, or for somebody else's."""
+    return Search.objects.filter(pk=search).values_list("typed", flat=True).first()

@@ -39,3 +39,19 @@ def are_variants(one: str, other: str) -> bool:
     table = shipped_variants()
     groups = table.get(one)
     return groups is not None and not groups.isdisjoint(table.get(other, frozenset()))
+
+
+@lru_cache(maxsize=1)
+def _groups() -> Mapping[int, frozenset[str]]:
+    """The names of each group of the shipped table."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for name, numbers in shipped_variants().items():
+        for number in numbers:
+            found[number].add(name)
+    return {number: frozenset(names) for number, names in found.items()}
+
+
+def forms_of(name: str) -> frozenset[str]:
+    """The other folded names that stand in a group of the shipped table with this one."""
+    numbers = shipped_variants().get(name, frozenset())
+    return frozenset().union(*(_groups()[number] for number in numbers)) - {name}

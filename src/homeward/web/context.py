@@ -26,6 +26,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     given["emergencies"] = getattr(request, "emergencies", ())
     if standing is not None and standing.viewer.teams:
         given["navigation"] = navigation(standing.viewer, request.path)
+        given["may_find"] = bool(sections_for(standing.viewer.roles))
     return given
 
 
