@@ -22,13 +22,18 @@ from tests.conftest import VAR, Database, as_app, cloned, pointed_at
 from tests.documents.papers import added
 
 from homeward.access.emergencies.queries import list_to_review
+from homeward.access.facts import NewContact
 from homeward.access.queries import SYSTEM_VIEWER
 from homeward.access.scope import OutsideTransaction, matching, scoped
 from homeward.casework.add_line import add_line
+from homeward.casework.close_account import hand_on
+from homeward.casework.invite import Invited, invite
 from homeward.casework.log_reading import log_reading
 from homeward.casework.open_emergency import Named, open_emergency
+from homeward.casework.record_contact import record_contact
 from homeward.casework.review_emergency import review_emergency
 from homeward.casework.save_draft import save_draft
+from homeward.casework.take_ownership import take_ownership
 from homeward.casework.withdraw_document import withdraw_document
 from homeward.children.models import Child
 from homeward.ground import roles
@@ -37,6 +42,7 @@ from homeward.ground.scope_key import KEEP, pads, scope_key
 from homeward.linkage.models import Profile
 from homeward.rules.documents import Withdrawn
 from homeward.rules.identifiers import Kind
+from homeward.rules.sharing import Role
 
 #: Columns that say which child a row is about.
 OF_A_CHILD = (
@@ -59,6 +65,7 @@ APPEND_ONLY = {
     "ledger_trace": "verb",
     "access_ask": "reason",
     "access_emergencyreview": "reason",
+    "access_contact": "phone",
 }
 #: Who signs in, and the role stepped into.
 WHO_MIGHT = (
@@ -120,6 +127,7 @@ def world(committed: Database, tmp_path_factory: pytest.TempPathFactory) -> Worl
     with scoped(made.manager):
         opened = list_to_review(made.manager, None, 1)[0].id
     review_emergency(made.act(made.manager), opened, right=True)
+    with_people(made)
     with_life(made)
     letter = added(made, made.home)
     withdraw_document(made.act(made.home, "Old"), made.child, letter, Withdrawn.IN_ERROR)
@@ -139,6 +147,19 @@ def world(committed: Database, tmp_path_factory: pytest.TempPathFactory) -> Worl
                 [made.child],
             )
     return made
+
+
+def with_people(made: World) -> None:
+    """Somebody invited, work handed on, a contact."""
+    team = made.teams["north-yorkshire"].id
+    boss = person(made.teams["north-yorkshire"], "ADMINISTRATOR")
+    wanted = Invited("jo@agency.example", "Jo Bell", team, Role.NURSE)
+    invite(made.act(boss), wanted, "https://homeward.example/")
+    take_ownership(made.act(made.social_worker), made.episode, team=team)
+    leaver = made.social_worker.person
+    assert leaver is not None
+    hand_on(made.act(boss, "Leaves"), leaver, "EPISODES", team=team, colleague=None)
+    record_contact(made.act(boss), NewContact(team, None, "1", "", "", NOW.date()))
 
 
 def asked(database: Database, role: str, query: str) -> list[tuple[Any, ...]]:

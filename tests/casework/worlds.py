@@ -77,7 +77,8 @@ def partnership() -> dict[str, Team]:
 def person(team: Team, role: str) -> Viewer:
     """Somebody with one role in one team."""
     made = Person.objects.create_user(f"{role.lower()}@{team.code}.example", role)
-    Membership.objects.create(person=made, team=team, role=role, since_on=date(2026, 1, 1))
+    with as_worker():
+        Membership.objects.create(person=made, team=team, role=role, since_on=date(2026, 1, 1))
     return get_viewer(made.pk, NOW.date())
 
 

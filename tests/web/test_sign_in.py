@@ -16,7 +16,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.contrib.auth import get_user_model
 from django.test import Client, override_settings
-from tests.casework.worlds import partnership, person
+from tests.casework.worlds import as_worker, partnership, person
 from tests.web.visitors import words
 
 from homeward.access.models import Membership
@@ -29,9 +29,10 @@ EMAIL = "priya.nair@york.example"
 
 def worker(password: str = PASSWORD) -> Any:
     made = get_user_model().objects.create_user(EMAIL, "Priya Nair", password)
-    Membership.objects.create(
-        person=made, team=partnership()["york"], role="SOCIAL_WORKER", since_on=date(2026, 1, 1)
-    )
+    with as_worker():
+        Membership.objects.create(
+            person=made, team=partnership()["york"], role="SOCIAL_WORKER", since_on=date(2026, 1, 1)
+        )
     return made
 
 
@@ -39,9 +40,10 @@ def one_of_the_cast(name: str = "Asha Bell", role: str = "SOCIAL_WORKER") -> Any
     made = get_user_model().objects.create_user(f"{role}@cast.example", name)
     made.is_rehearsal = True
     made.save()
-    Membership.objects.create(
-        person=made, team=partnership()["york"], role=role, since_on=date(2026, 1, 1)
-    )
+    with as_worker():
+        Membership.objects.create(
+            person=made, team=partnership()["york"], role=role, since_on=date(2026, 1, 1)
+        )
     return made
 
 

@@ -1,9 +1,10 @@
-"""What inviting a person names: a role in a team, as plain facts."""
+"""What administering people names, as plain facts: a role in a team, a contact."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from homeward.rules.sharing import Role
 
@@ -15,3 +16,15 @@ class NewMembership:
     team: str
     role: Role
     since_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class NewContact:
+    """How a team, or a person in it, is reached."""
+
+    team: int
+    person: UUID | None
+    phone: str
+    email: str
+    hours: str
+    verified_on: date

@@ -35,6 +35,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_rehearsal = models.BooleanField(default=False)
     joined_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -243,3 +244,88 @@ class FactorResetEnd(models.Model):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     act_id = models.UUIDField()
+
+
+class Invitation(models.Model):
+    """A link that lets an invited person choose a password, once, until it expires.
+
+    The link itself is not kept: it is signed anew from `id` when it is mailed or shown.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", db_index=False)
+    site = models.URLField(max_length=200)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    act_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("made_at")),
+                name="invitation_times_in_order",
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(used_at=None, withdrawn_at=None),
+                name="invitation_open_once",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["made_at"],
+                condition=models.Q(mailed_at=None, used_at=None, withdrawn_at=None),
+                name="invitation_to_mail",
+            )
+        ]
+
+
+class Handover(models.Model):
+    """Open work of one person that an administrator hands on; the worker carries it out."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)
+    agency = models.CharField(max_length=60)
+    to_team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    to_person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    carried_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["EPISODES", "DRAFTS"]), name="handover_kind_known"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["asked_at"],
+                condition=models.Q(carried_at=None),
+                name="handover_to_carry_out",
+            )
+        ]
+
+
+class Contact(models.Model):
+    """How a team, or a person in it, is reached: append-only, the newest row is current."""
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    hours = models.CharField(max_length=200, blank=True)
+    verified_on = models.DateField()
+    entered_at = models.DateTimeField()
+    entered_by = models.UUIDField(null=True)
+    act_id = models.UUIDField()
+
+    class Meta:
+        indexes = [models.Index(fields=["team", "person", "-id"], name="contact_newest")]

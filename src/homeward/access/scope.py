@@ -20,7 +20,7 @@ from homeward.rules.acts import Purpose, Viewer
 _SCOPED = re.compile(
     r'"?\b(children|chronology|documents|episodes|intake|linkage|protocol|retention|ledger)_'
     r"[a-z]+\b|"
-    r"\baccess_(involvement|ask|emergency|emergencyreview)\b"
+    r"\baccess_(involvement|ask|emergency|emergencyreview|invitation|handover)\b"
 )
 _STILL = re.compile(r"-c homeward\.at=(\S+)")
 _UNSCOPED = frozenset({"protocol_adoption", "protocol_spread", "ledger_batch", "ledger_epoch"})

@@ -13,10 +13,12 @@ from homeward.access.actions import add_memberships, add_person
 from homeward.access.facts import NewMembership
 from homeward.access.queries import person_by_email
 from homeward.access.scope import scoped
-from homeward.agencies.queries import team_by_code
+from homeward.agencies.queries import get_directory
+from homeward.casework.transaction import demand
 from homeward.ledger.actions import enter
 from homeward.rules.acts import Act, Refusal
 from homeward.rules.administration import may_administer
+from homeward.rules.people import may_administer_agency
 
 
 def make_person(
@@ -33,32 +35,33 @@ def make_person(
     which exists in rehearsal mode alone. Refused for an address that is known already, a
     weak password (the reasons are the sentence), or a team that is not known.
     """
-    allowed = may_administer(act.viewer)
-    if not allowed:
-        raise Refusal(allowed.reason, code=allowed.code)
+    demand(may_administer(act.viewer))
     with scoped(act.viewer):
-        _check_address(act, email, name)
+        check_address(act, email, name)
         if password is not None:
             _check_password(password)
-        held = [(_team_of(each), each) for each in memberships]
+        held = [(_team_of(act, each), each) for each in memberships]
         person = add_person(act, email, name, password, rehearsal=rehearsal)
         add_memberships(act, person, held)
         enter(act, [], person)
     return person
 
 
-def _team_of(membership: NewMembership) -> int:
-    team = team_by_code(membership.team)
+def _team_of(act: Act, membership: NewMembership) -> int:
+    teams = get_directory().by_id.values()
+    team = next((each for each in teams if each.code == membership.team), None)
     if team is None:
         raise Refusal(
             f"There is no team {membership.team}. Enter the team first.",
             code="unknown-team",
             field="team",
         )
-    return team
+    demand(may_administer_agency(act.viewer, team.agency), "team")
+    return team.id
 
 
-def _check_address(act: Act, email: str, name: str) -> None:
+def check_address(act: Act, email: str, name: str) -> None:
+    """Refuse a blank name, what is no address, and an address that is known already."""
     if not name.strip():
         raise Refusal("Give the person's name.", code="needs-name", field="name")
     try:

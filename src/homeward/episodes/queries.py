@@ -262,3 +262,12 @@ def erased_refs(viewer: Viewer, refs: Iterable[str]) -> set[str]:
     keyed = {keyed_ref(ref): ref for ref in refs}
     found = Report.objects.filter(ref__in=list(keyed)).values_list("ref", flat=True)
     return {keyed[each] for each in found if each}
+
+
+SETTLED = ("COMPLETE", "CANCELLED", "DECEASED", "TRANSFERRED")
+
+
+def next_led_by(viewer: Viewer, person: UUID) -> UUID | None:
+    """The first of the episodes that this person leads and that are not settled yet."""
+    rows = Episode.objects.filter(owner_id=person).exclude(state__in=SETTLED)
+    return rows.order_by("child_id", "id").values_list("id", flat=True).first()

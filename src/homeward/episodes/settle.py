@@ -265,7 +265,8 @@ def _owner(lines: Iterable[LineFacts]) -> tuple[int | None, UUID | None]:
     team, person = None, None
     for line in lines:
         if line.kind == "ownership.taken":
-            team, person = line.data.get("team"), line.person_id
+            lead = line.data.get("lead")
+            team, person = line.data.get("team"), UUID(lead) if lead else line.person_id
     return team, person
 
 

@@ -260,3 +260,9 @@ def claim_submission(act: Act, submission: UUID | None) -> UUID | None:
     if submission is not None:
         rows = rows.filter(pk=submission)
     return rows.order_by("submitted_at").values_list("pk", flat=True).first()
+
+
+def hand_on_drafts(act: Act, person: UUID, to_person: UUID, to_team: int) -> int:
+    """Let somebody's drafts be another's; how many there were."""
+    drafts = Submission.objects.filter(person_id=person, state=SubmissionState.DRAFT)
+    return drafts.update(person_id=to_person, team_id=to_team)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from homeward.jobs.folder import take_folder
 from homeward.jobs.lanes import Piece
 from homeward.jobs.papers import scan
+from homeward.jobs.people import hand_on, send_letters
 from homeward.jobs.periodic import (
     forget_searches,
     look_for_downloads,
@@ -19,6 +20,8 @@ PIECES = (
     Piece("Placing reports made by form", "reports", 30, place_forms),
     Piece("Carrying out reviews", "reports", 30, carry_out),
     Piece("Spreading adopted editions", "duties", 30, spread),
+    Piece("Handing work on", "reports", 30, hand_on),
+    Piece("Sending letters", "letters", 30, send_letters),
     Piece("Judging duties anew", "duties", 30, refresh),
     Piece("Looking for repeating duties", "duties", 60, sweep_repeats, woken=False),
     Piece("Taking downloads", "downloads", 30, take_downloads),

@@ -304,6 +304,7 @@ CODES: frozenset[str] = frozenset(
         "file",
         "grade",
         "initial",
+        "lead",
         "malware",
         "outcome",
         "report_class",

@@ -1,0 +1,1 @@
+"""People as their agency administers them: roles, invitations, work handed on, contacts."""
