@@ -6,6 +6,7 @@ from homeward.rules.personal import Category, Column, Erasing, Kept, Table
 
 _SIGN_IN = Column(Category.SIGN_IN, "left out", kept=Kept.SIGN_IN)
 
+_STAFF = Column(Category.STAFF, "left out", kept=Kept.STAFF)
 _WHY = Column(Category.STORY, "left out")
 _OPENED = "SELECT {0} FROM access_emergency WHERE child_id = %(child)s"
 
@@ -18,7 +19,8 @@ TABLES = (
             "email": _SIGN_IN,
             "password": _SIGN_IN,
             "last_login": _SIGN_IN,
-            "joined_at": Column(Category.STAFF, "left out", kept=Kept.STAFF),
+            "joined_at": _STAFF,
+            "closed_at": _STAFF,
         },
     ),
     Table("Membership", "id person_id team_id role since_on until_on"),
@@ -51,5 +53,19 @@ TABLES = (
         " told_at reviewed_at act_id",
         {"reason": _WHY},
         Erasing.COLUMNS,
+    ),
+    Table(
+        "Invitation",
+        "id person_id team_id site made_at expires_at used_at withdrawn_at mailed_at tries act_id",
+    ),
+    Table(
+        "Handover",
+        "id person_id kind agency to_team_id to_person_id asked_by asked_at carried_at",
+        {"reason": _STAFF},
+    ),
+    Table(
+        "Contact",
+        "id team_id person_id verified_on entered_at entered_by act_id",
+        {"phone": _STAFF, "email": _STAFF, "hours": _STAFF},
     ),
 )
