@@ -13,7 +13,7 @@ from functools import lru_cache
 from jellyfish import metaphone
 from rapidfuzz.distance import OSA
 
-from homeward.linkage.variants import are_variants
+from homeward.linkage.variants import are_surname_variants, are_variants
 from homeward.rules.addresses import Address, read_address
 from homeward.rules.identifiers import Kind, clean
 from homeward.rules.linkage import How, Level, Levels, Person
@@ -98,6 +98,8 @@ def _surnames(one: Name, other: Name) -> Compared:
         return _AGREE
     if _sounds_alike(one.compact, other.compact, _SURNAME_LIKENESS):
         return NEAR, How.SOUNDS
+    if are_surname_variants(one.compact, other.compact):
+        return NEAR, How.VARIANT
     return _slip_or_part(one, other)
 
 

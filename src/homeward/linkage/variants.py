@@ -1,4 +1,4 @@
-"""Which forenames are forms of one another, read from `aliases.toml` beside this file."""
+"""Which names are forms of one another, read from `aliases.toml` beside this file."""
 
 from __future__ import annotations
 
@@ -13,30 +13,39 @@ from homeward.rules.names import read_name
 Variants = Mapping[str, frozenset[int]]
 
 
-def read_variants(text: str) -> Variants:
-    """The table as name (folded, without spaces) to the numbers of its groups.
+def read_variants(text: str, table: str = "groups") -> Variants:
+    """A table as name (folded, without spaces) to the numbers of its groups.
 
-    `text` is TOML with `groups`, a list of lists of names. A name may stand in
+    `text` is TOML with `groups` for forenames and `surnames`, each a list of lists of names.
+    A name may stand in
     several groups: `Alex` is a form of Alexander and of Alexandra, which are no
     forms of each other. Raises `tomllib.TOMLDecodeError` or KeyError on other text.
     """
     found: defaultdict[str, set[int]] = defaultdict(set)
-    for number, group in enumerate(tomllib.loads(text)["groups"]):
+    for number, group in enumerate(tomllib.loads(text)[table]):
         for name in group:
             found[read_name(name).compact].add(number)
     return {name: frozenset(numbers) for name, numbers in found.items()}
 
 
-@lru_cache(maxsize=1)
-def shipped_variants() -> Variants:
-    """The table that comes with the product, read once."""
+@lru_cache(maxsize=2)
+def shipped_variants(table: str = "groups") -> Variants:
+    """A table that comes with the product, read once."""
     text = files("homeward.linkage").joinpath("aliases.toml").read_text(encoding="utf-8")
-    return read_variants(text)
+    return read_variants(text, table)
 
 
 def are_variants(one: str, other: str) -> bool:
-    """Whether two folded names stand in one group of the shipped table."""
-    table = shipped_variants()
+    """Whether two folded forenames stand in one group of the shipped table."""
+    return _share(shipped_variants(), one, other)
+
+
+def are_surname_variants(one: str, other: str) -> bool:
+    """Whether two folded surnames stand in one group of the shipped table."""
+    return _share(shipped_variants("surnames"), one, other)
+
+
+def _share(table: Variants, one: str, other: str) -> bool:
     groups = table.get(one)
     return groups is not None and not groups.isdisjoint(table.get(other, frozenset()))
 
