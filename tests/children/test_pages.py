@@ -15,12 +15,13 @@ from tests.web.records import boxes, cost, part, plain, send
 from tests.web.visitors import at, signed_in, words
 
 from homeward.access.scope import scoped
+from homeward.casework.add_line import add_line
 from homeward.casework.record_need import record_need
 from homeward.casework.record_tie import NewRelative, NewTie, record_tie
 from homeward.children.facts import Kept
 from homeward.children.queries import get_life
 from homeward.ledger.models import Entry
-from homeward.rules.acts import Viewer
+from homeward.rules.acts import Refusal, Viewer
 
 
 @pytest.fixture(autouse=True)
@@ -111,6 +112,32 @@ class TestFamily:
         for hidden in ("07700", "nights", "Told him", "Correct", "Add a person"):
             assert hidden not in said
         assert signed_in(interviewer).get(form_of(world, "person")).status_code == 404
+
+    def test_one_person_around_two_children_is_said_on_both(
+        self, world: World, tmp_path: Path
+    ) -> None:
+        sister = sibling(world, tmp_path)
+        client = signed_in(world.social_worker)
+        send(client, form_of(world, "person"), **PERSON)
+        assert "Is it somebody on the record" not in words(
+            client.get(f"/children/{sister}/record/person/")
+        )
+        record_tie(
+            world.act(world.manager),
+            world.child,
+            tie=NewTie("SIBLING"),
+            said_by="CHILD",
+            other_child=sister,
+        )
+        hers = f"/children/{sister}/record/person/"
+        assert "Dilys Harrow, of Bryony Harrow" in words(client.get(hers))
+        with scoped(world.social_worker):
+            (relative,) = get_life(world.social_worker, world.child, Kept).relatives
+        answer = send(client, hers, **{**PERSON, "reach": "", "relative": str(relative)})
+        assert "mother of Bryony Harrow too" in plain(part(answer, "family"))
+        assert "07700" not in plain(part(answer, "family"))
+        said = section(world, world.social_worker, "family")
+        assert "mother of Tamsin Harrow too" in said
 
     def test_a_household_lists_who_lives_there(self, world: World) -> None:
         threads = with_life(world)
@@ -251,6 +278,51 @@ class TestNeeds:
         assert "Interpreter Polish, a woman larkfield · says the child" in plain(
             part(answer, "needs")
         )
+
+
+class TestReasons:
+    """Reasons, harms and risks come from the dated list and are stored as codes."""
+
+    def test_a_return_says_why_and_what_harm_came_to_light(self, world: World) -> None:
+        client = signed_in(world.coordinator)
+        answer = send(
+            client,
+            f"/episodes/{world.episode}/return/",
+            **boxes("returned_at", NOW),
+            source="POLICE_CALL",
+            reasons=["WANTED_PERSON", "COERCION"],
+            harms=["NO_MEANS"],
+        )
+        assert "The return is on the record" in words(answer)
+        (line,) = [each for each in world.lines("clock.claimed") if "reasons" in each.data]
+        assert line.data["reasons"] == ["WANTED_PERSON", "COERCION"]
+        said = words(page(world, world.coordinator))
+        assert "Why A person they want to be with , Mon 23 Nov Made to go by somebody" in said
+        assert "Why: A person they want to be with; Made to go by somebody." in said
+        assert "Harm: No means of support." in said
+        for code in ("WANTED_PERSON", "NO_MEANS"):
+            assert code not in said
+        assert "Why A person" not in words(page(world, world.home))
+
+    def test_a_sighting_and_a_line_may_say_so_too(self, world: World) -> None:
+        client = signed_in(world.coordinator)
+        seen = {**boxes("seen_at", NOW), "place": "the pier", "seen_by": "a warden"}
+        send(client, f"/episodes/{world.episode}/sighting/", **seen, harms=["SUBSTANCES"])
+        typed = {"kind": "note.added", **boxes("happened_at", NOW), "text": "Said by her aunt"}
+        answer = send(client, f"/children/{world.child}/add-line/", **typed, risks=["HOMELESSNESS"])
+        said = words(answer)
+        assert "Harm: Alcohol or other substances." in said
+        assert "Said by her aunt Longer-term risk: Homelessness." in said
+
+    def test_what_the_list_does_not_offer_is_refused(self, world: World) -> None:
+        with pytest.raises(Refusal, match="from the list"):
+            add_line(
+                world.act(world.coordinator),
+                world.child,
+                kind="note.added",
+                happened_at=NOW,
+                reasons=["BOREDOM"],
+            )
 
 
 class TestPage:

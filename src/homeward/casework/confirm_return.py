@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from homeward.casework.answers import answered
 from homeward.casework.transaction import Work, acting_on_episode, demand
 from homeward.episodes.queries import MISSING_NOW
 from homeward.rules.acts import Act, NewLine
@@ -22,9 +24,12 @@ def confirm_return(
     place: str = "",
     text: str = "",
     seen_at: datetime | None = None,
+    reasons: Sequence[str] = (),
+    harms: Sequence[str] = (),
 ) -> None:
     """When (UTC) and by whose word the child returned; `seen_at` when wellbeing was confirmed.
 
+    `reasons` and `harms` are codes of the dated lists in force, as far as known by now.
     Who may, and what police alone may add, stands in the table of moves (domain 7.2). A
     second agency's word is a claim of its own; the rule settles between them. Refused for a
     time before the start or in the future.
@@ -37,7 +42,9 @@ def confirm_return(
             facts = MoveFacts(act.viewer.roles, returned_at=returned_at)
             demand(can_move(State(work.episode.state), State.RETURNED, facts))
         demand(in_order(Clock.RETURNED, returned_at, started, None), "returned_at")
-        work.say(_claim(Clock.RETURNED, returned_at, source, place, text))
+        line = _claim(Clock.RETURNED, returned_at, source, place, text)
+        line.data.update(answered(act, reasons=reasons, harms=harms))
+        work.say(line)
         if seen_at is not None:
             _see(work, seen_at, source)
 

@@ -153,13 +153,14 @@ EntryFacts = RelativeFacts | TieFacts | HouseholdFacts | PlacementFacts | School
 class Life:
     """All current entries of a child, ended ones too, as far as they were asked for.
 
-    `ties` are the child's own; `back` are those that other children, whom the viewer has as
-    well, have to this child.
+    `ties` are the child's own. Of other children whom the viewer has as well, `back` are the
+    ties to this child, `shared` the ties to a relative of this child.
     """
 
     relatives: dict[UUID, RelativeFacts] = field(default_factory=dict)
     ties: list[TieFacts] = field(default_factory=list)
     back: list[TieFacts] = field(default_factory=list)
+    shared: list[TieFacts] = field(default_factory=list)
     households: list[HouseholdFacts] = field(default_factory=list)
     placements: list[PlacementFacts] = field(default_factory=list)
     schooling: list[SchoolingFacts] = field(default_factory=list)
@@ -169,4 +170,4 @@ class Life:
     def others(self) -> set[UUID]:
         """Other children who are named in these ties."""
         named = {tie.other_child for tie in self.ties if tie.other_child}
-        return named | {tie.child for tie in self.back}
+        return named | {tie.child for tie in (*self.back, *self.shared)}

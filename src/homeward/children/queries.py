@@ -112,19 +112,22 @@ def get_details(viewer: Viewer, child: UUID) -> ChildDetails:
     return found
 
 
+_SHARED = """child_id <> %(child)s AND relative_id IN (
+    SELECT t.relative_id FROM children_tie t
+    WHERE t.child_id = %(child)s AND t.relative_id IS NOT NULL AND t.replaced_by_id IS NULL)"""
 _LIVE = "SELECT '{kept}', to_jsonb(e) FROM {table} e WHERE {of} AND replaced_by_id IS NULL"
 
 
 def get_life(viewer: Viewer, child: UUID, kinds: Iterable[Kept]) -> Life:
     """The child's current entries of these kinds, newest beginning first: one query.
 
-    Ties come with those that other children have to this one; the policies hand out a tie
-    only to somebody involved with the child on whose record it stands.
+    Ties come with those that other children have to this one, and to the same relatives; the
+    policies hand out a tie only to somebody involved with the child on whose record it stands.
     """
     wanted = set(kinds)
     asked = [_live(kept, "child_id = %(child)s") for kept in sorted(wanted)]
     if Kept.TIE in wanted:
-        asked.append(_live(Kept.TIE, "other_child_id = %(child)s"))
+        asked += [_live(Kept.TIE, "other_child_id = %(child)s"), _live(Kept.TIE, _SHARED)]
     life = Life()
     if not asked:
         return life
@@ -153,7 +156,7 @@ def _put(life: Life, child: UUID, entry: EntryFacts) -> None:
         case RelativeFacts():
             life.relatives[entry.relative] = entry
         case TieFacts():
-            (life.ties if entry.child == child else life.back).append(entry)
+            _ties(life, child, entry).append(entry)
         case HouseholdFacts():
             life.households.append(entry)
         case PlacementFacts():
@@ -162,6 +165,12 @@ def _put(life: Life, child: UUID, entry: EntryFacts) -> None:
             life.schooling.append(entry)
         case NeedFacts():
             life.needs.append(entry)
+
+
+def _ties(life: Life, child: UUID, tie: TieFacts) -> list[TieFacts]:
+    if tie.child == child:
+        return life.ties
+    return life.shared if tie.relative else life.back
 
 
 def versions_of(viewer: Viewer, kept: Kept, child: UUID, thread: UUID) -> list[EntryFacts]:

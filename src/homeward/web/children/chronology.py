@@ -11,6 +11,7 @@ from homeward.chronology.facts import ERROR, LineFacts, as_known
 from homeward.rules.clocks import SOURCE_WORDS, Source
 from homeward.rules.lines import KINDS
 from homeward.web.children.wording import CLAIM, Names, source_of, title_of, why_gone
+from homeward.web.forms.options import answers_said
 from homeward.web.words import when
 
 PAGE = 50
@@ -128,7 +129,7 @@ def item_of(line: LineFacts, names: Names, why: str = "") -> Item:
         names.agency(line.agency),
         source_of(line, names),
         line.known_at if late else None,
-        line.text,
+        "\n".join(filter(None, (line.text, answers_said(line.data)))),
         "" if line.data.get("source") == Source.MSPR else line.agency,
         superseded=bool(why),
         why=why,

@@ -17,6 +17,7 @@ from homeward.web.children.chronology import Filters, group_of, source_choices
 from homeward.web.children.reading import ChildRecord
 from homeward.web.forms.acting import ActForm, LooseField
 from homeward.web.forms.moment import DayField
+from homeward.web.forms.options import options_field
 from homeward.web.forms.plain import PlainForm
 from homeward.web.words import day
 
@@ -85,6 +86,9 @@ class AddLineForm(ActForm):
         required=False,
         max_length=4000,
     )
+    reasons = options_field("reasons", "Only where the line says so.")
+    harms = options_field("harms", "Only where the line says so.")
+    risks = options_field("risks", "Only where the line says so.")
     episode = forms.TypedChoiceField(
         label="Which episode does it belong to?", required=False, coerce=UUID, empty_value=None
     )

@@ -133,7 +133,7 @@ def _tie(record: ChildRecord, tie: TieFacts, now: datetime) -> Entry:
     person = record.life.relatives.get(tie.relative) if tie.relative else None
     facts = [tie.words, *_answers(tie), *_span(tie.stated, now)]
     if person and third:
-        facts.append(person.reach)
+        facts += [person.reach, _shared(record, person)]
     if tie.other_child:
         facts += _their_episodes(record, tie.other_child)
     return Entry(
@@ -186,6 +186,17 @@ def _answers(tie: TieFacts) -> list[str]:
     return facts
 
 
+def _shared(record: ChildRecord, person: RelativeFacts) -> str:
+    """To which other children, whom the viewer has as well, the same person is tied."""
+    ties = [tie for tie in record.life.shared if tie.relative == person.relative]
+    named = {
+        record.others[tie.child].name: TIES[tie.kind].words.lower()
+        for tie in ties
+        if tie.stated.stands and tie.child in record.others
+    }
+    return join([f"{kind} of {name} too" for name, kind in sorted(named.items())])
+
+
 def _warning(tie: TieFacts, *, third: bool) -> str:
     if tie.safe != Answer.NO:
         return ""
@@ -221,7 +232,7 @@ def _household(record: ChildRecord, home: HouseholdFacts, now: datetime) -> Entr
 
 def _member(record: ChildRecord, tie: TieFacts) -> str:
     person = record.life.relatives.get(tie.relative) if tie.relative else None
-    kind = (tie.words or TIES[tie.kind].words).lower()
+    kind = tie.words or TIES[tie.kind].words.lower()
     name = _who(record, tie, person)
     return f"{name} ({kind})" if name else kind
 

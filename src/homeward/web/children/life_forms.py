@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +12,13 @@ from django.core.exceptions import ValidationError
 from homeward.children.facts import (
     EntryFacts,
     HouseholdFacts,
+    Kept,
     NeedFacts,
     PlacementFacts,
     SchoolingFacts,
     TieFacts,
 )
-from homeward.children.queries import children_born_on
+from homeward.children.queries import children_born_on, get_life
 from homeward.rules.family import BETWEEN_CHILDREN, SAID_BY_WORDS, TIES, Answer
 from homeward.rules.living import ROUTES
 from homeward.rules.names import read_forename, read_name
@@ -99,7 +101,15 @@ class EntryForm(ActForm):
 class PersonForm(EntryForm):
     """A relative or associate, and what they are to the child."""
 
-    name = _text("Name", "As far as it is known. A nickname will do.")
+    relative = forms.TypedChoiceField(
+        label="Is it somebody on the record of a child who is tied to this one?",
+        coerce=UUID,
+        empty_value=None,
+        required=False,
+    )
+    name = forms.CharField(
+        label="Name", help_text="As far as it is known. A nickname will do.", max_length=200
+    )
     kind = forms.ChoiceField(
         label="What are they to the child?",
         choices=[CHOOSE, *((code, kind.words) for code, kind in TIES.items())],
@@ -114,12 +124,29 @@ class PersonForm(EntryForm):
     since_on = _since()
     said_by = _said_by()
 
+    def offer(self, record: ChildRecord) -> None:
+        """People around the children who are tied to this one; without any, no question."""
+        known = {
+            person.relative: f"{person.name}, of {other.name}"
+            for other in record.others.values()
+            for person in get_life(self.viewer, other.id, [Kept.RELATIVE]).relatives.values()
+            if person.relative not in record.life.relatives
+        }
+        self.choose("relative", [("", "No, somebody else"), *_by_words(known)])
+        if not known:
+            del self.fields["relative"]
+
     def fill(self, entry: TieFacts) -> None:
-        """The tie, and what this record says of the person."""
+        """The tie, and what this record says of the person. Who it is stands."""
+        self.fields.pop("relative", None)
         super().fill(entry)
         person = self.record.life.relatives.get(entry.relative) if entry.relative else None
         if person is not None:
             self.initial.update(name=person.name, reach=person.reach, notes=person.notes)
+
+
+def _by_words(known: Mapping[UUID, str]) -> list[tuple[str, str]]:
+    return sorted(((str(code), words) for code, words in known.items()), key=lambda each: each[1])
 
 
 class ChildForm(EntryForm):

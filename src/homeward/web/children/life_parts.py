@@ -52,6 +52,7 @@ def _person(act: Act, child: UUID, form: forms.PersonForm, thread: UUID | None) 
         ),
         said_by=said["said_by"],
         person=NewRelative(said["name"], said["reach"], said["notes"]),
+        relative=said.get("relative"),
         since_on=said["since_on"],
         thread=thread,
     )

@@ -21,6 +21,7 @@ from homeward.web.children.wording import (
     flag_words,
     grade_words,
 )
+from homeward.web.forms.options import ANSWER_WORDS, words_for
 from homeward.web.words import day, duration, join, local
 
 _SEX_WORDS = {"F": "girl", "M": "boy"}
@@ -151,6 +152,19 @@ def flags(record: ChildRecord) -> list[tuple[str, list[datetime]]]:
         for code in report.detail.get("flags", ()):
             found.setdefault(flag_words(str(code)), []).append(report.started_at)
     return list(found.items())
+
+
+def answers(record: ChildRecord) -> list[tuple[str, list[tuple[str, list[datetime]]]]]:
+    """Reasons, harms and risks that lines speak of, each with the days it was said, newest first.
+
+    They are counted by the line, never weighed: no child is scored.
+    """
+    found: dict[str, dict[str, list[datetime]]] = {short: {} for short in ANSWER_WORDS.values()}
+    for line in reversed(live(record.lines)):
+        for name, short in ANSWER_WORDS.items():
+            for words in words_for(name, line.data.get(name, ())):
+                found[short].setdefault(words, []).append(line.happened_at)
+    return [(short, list(said.items())) for short, said in found.items() if said]
 
 
 def said(record: ChildRecord) -> list[LineFacts]:

@@ -46,6 +46,7 @@ def child_page(request: Request, child: UUID) -> HttpResponseBase:
         "places": present.places(record),
         "flags": present.flags(record),
         "said": present.said(record),
+        "answers": present.answers(record),
         "episodes": present.past_episodes(record, request.now),
         "details": present.details(record),
         "reported": present.reported(record),
@@ -98,6 +99,9 @@ def _add(request: Request, child: UUID, form: AddLineForm) -> None:
         precision=said["happened_at"].precision,
         text=said["text"],
         episode=said["episode"],
+        reasons=said["reasons"],
+        harms=said["harms"],
+        risks=said["risks"],
     )
 
 

@@ -17,6 +17,7 @@ from homeward.web.episodes.clocks import Stated, clock_table
 from homeward.web.episodes.reading import EpisodeRecord
 from homeward.web.forms.acting import ActForm, LooseField
 from homeward.web.forms.moment import MomentField
+from homeward.web.forms.options import options_field
 from homeward.web.words import day, when
 
 BY_RULE = "RULE"
@@ -67,6 +68,12 @@ class ReturnForm(EpisodeForm):
         help_text="Leave this blank until police have seen the child.",
         required=False,
     )
+    reasons = options_field(
+        "reasons",
+        "As far as it is known by now. What the child says later can be added.",
+        "Why did the child go?",
+    )
+    harms = options_field("harms", "Choose nothing where none is known.")
     text = _long("What else is known of the return?")
 
 
@@ -81,6 +88,7 @@ class SightingForm(EpisodeForm):
         " another child.",
         max_length=200,
     )
+    harms = options_field("harms", "Choose nothing where none is known.", "What harm was seen?")
     text = _long("What else was noticed?")
 
 

@@ -58,6 +58,8 @@ def _return(act: Act, episode: UUID, said: Said) -> None:
         place=said["place"],
         text=said["text"],
         seen_at=said["seen_at"],
+        reasons=said["reasons"],
+        harms=said["harms"],
     )
 
 
@@ -69,6 +71,7 @@ def _sighting(act: Act, episode: UUID, said: Said) -> None:
         place=said["place"],
         seen_by=said["seen_by"],
         text=said["text"],
+        harms=said["harms"],
     )
 
 
