@@ -24,6 +24,10 @@ NOUNS = {
         "homeward.cli.partnership:partnership", "The agencies and teams that share the record."
     ),
     "person": Late("homeward.cli.person:person", "Who may sign in: the first administrator."),
+    "documents": Late(
+        "homeward.cli.documents:documents",
+        "A new key for the bytes of documents; prove that none was changed.",
+    ),
     "docs": Late("homeward.cli.docs:docs", "Write or check the pages made from the protocol."),
     "rehearsal": Late(
         "homeward.cli.rehearsal:rehearsal", "The fictional partnership for practice and the tour."

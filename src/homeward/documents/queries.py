@@ -116,6 +116,14 @@ def count_by_key(viewer: Viewer) -> dict[str, int]:
     return dict(closed.values("key_id").annotate(held=Count("id")).values_list("key_id", "held"))
 
 
+def documents_with_bytes(viewer: Viewer, after: UUID | None, limit: int) -> list[UUID]:
+    """Documents whose bytes are kept, by id, from a key on."""
+    rows = _readable(viewer).exclude(wrapped_key=None)
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    return list(rows.order_by("id").values_list("id", flat=True)[:limit])
+
+
 def check_bytes(viewer: Viewer, document: UUID, ring: KeyRing) -> None:
     """Read the whole document and raise BytesChanged unless it is what was kept."""
     rows = Document.objects.filter(pk=document).values_list("digest", "size")

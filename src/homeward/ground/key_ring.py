@@ -48,9 +48,13 @@ class KeyRing:
         """The number of the newest key, 0 before the first."""
         return max(self._numbers(), default=0)
 
+    def names(self) -> list[str]:
+        """The files of the ring, oldest first."""
+        return [f"{PREFIX}{number:04d}" for number in sorted(self._numbers())]
+
     def find(self, key_id: str) -> WrappingKey:
         """The key with this id. Raises KeyMissing."""
-        name = PREFIX + key_id.partition("-")[0]
+        name = file_of(key_id)
         text = read_secret(self._var, name) if _NAME.fullmatch(name) else ""
         key = _key(name, text)
         if not text or key.id != key_id:
@@ -68,6 +72,11 @@ class KeyRing:
     def _make(self, number: int) -> WrappingKey:
         name = f"{PREFIX}{number:04d}"
         return _key(name, secret(self._var, name))
+
+
+def file_of(key_id: str) -> str:
+    """The file that a key's id names."""
+    return PREFIX + key_id.partition("-")[0]
 
 
 def _key(name: str, text: str) -> WrappingKey:

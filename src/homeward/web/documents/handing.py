@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 
+from homeward.documents.media import TEXT
+
 #: A document opens in nothing of ours: no script, no frame, no form, an origin of its own.
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 
@@ -14,7 +16,8 @@ def hand_out(
     pieces: Iterable[bytes], media: str, size: int, attached_as: str = ""
 ) -> HttpResponseBase:
     """The bytes, streamed. With a name they are saved, never shown."""
-    answer = StreamingHttpResponse(pieces, content_type=media)
+    kind = f"{media}; charset=utf-8" if media == TEXT else media
+    answer = StreamingHttpResponse(pieces, content_type=kind)
     disposition = f'attachment; filename="{attached_as}"' if attached_as else "inline"
     answer["Content-Length"] = str(size)
     answer["Content-Disposition"] = disposition
