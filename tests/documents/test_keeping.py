@@ -35,8 +35,6 @@ from homeward.ground.sealed_bytes import PART, BytesChanged
 from homeward.rules.acts import NotFound, Refusal
 from homeward.rules.documents import DocumentKind, NewDocument, Withdrawn
 
-pytestmark = pytest.mark.django_db
-
 LONG = b"%PDF-" + bytes(range(256)) * 3000  # three parts
 
 

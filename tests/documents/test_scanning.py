@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from threading import Event
 from uuid import UUID
@@ -9,19 +10,19 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 from tests.casework.cast import World
-from tests.casework.worlds import as_worker
+from tests.casework.worlds import NOW, as_worker
 from tests.documents.files import EICAR, LETTER
 from tests.documents.papers import CARE_PLAN, added, as_superuser, facts, opened, scanned_by
 from tests.ground.scanner import listening
 
+from homeward.access.scope import scoped
 from homeward.casework.scan_documents import NotScanned
 from homeward.documents.facts import DocumentFacts
+from homeward.documents.queries import kept_out_since
 from homeward.ground import clamd
 from homeward.ground.clamd import ScannerUnavailable
 from homeward.ground.sealed_bytes import BytesChanged
 from homeward.jobs.papers import scan
-
-pytestmark = pytest.mark.django_db
 
 
 def known(world: World, document: UUID) -> DocumentFacts:
@@ -56,6 +57,13 @@ def test_something_harmful_is_destroyed_and_said(world: World) -> None:
     assert as_superuser("SELECT wrapped_key, key_id FROM documents_document") == [(None, "")]
     with pytest.raises(BytesChanged):
         opened(world.social_worker, document)
+    today = NOW - timedelta(days=1)
+    seen = {}
+    for name in ("home", "social_worker", "outsider"):
+        viewer = getattr(world, name)
+        with scoped(viewer):
+            seen[name] = [each.id for each in kept_out_since(viewer, today, 5)]
+    assert seen == {"home": [document], "social_worker": [], "outsider": []}
     (line,) = world.lines("document.kept_out")
     assert line.data == {"document": str(document), "malware": "Eicar-Signature"}
     assert world.entries() == entries + 1

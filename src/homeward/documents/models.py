@@ -93,7 +93,14 @@ class Scan(models.Model):
     act_id = models.UUIDField()
 
     class Meta:
-        indexes = [models.Index(fields=["document", "-id"], name="scan_newest")]
+        indexes = [
+            models.Index(fields=["document", "-id"], name="scan_newest"),
+            models.Index(
+                fields=["-scanned_at"],
+                condition=models.Q(outcome=Check.INFECTED.value),
+                name="scan_harmful_newest",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(outcome__in=[check.value for check in Check]),

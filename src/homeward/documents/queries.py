@@ -104,10 +104,15 @@ def oldest_unscanned(viewer: Viewer, skipped: Iterable[UUID]) -> DocumentFacts |
 
 
 def kept_out_since(viewer: Viewer, since: datetime, limit: int) -> list[DocumentFacts]:
-    """Documents in which something harmful was found since a moment, newest first."""
+    """What the viewer's agency added and the check kept out since a moment, newest first.
+
+    It is there until somebody has withdrawn it: then a clean copy was seen to.
+    """
+    if not reads_any(sections_for(viewer.roles)):
+        return []
     rows = Scan.objects.filter(outcome=Check.INFECTED.value, scanned_at__gte=since)
-    wanted = rows.order_by("-scanned_at").values("document_id")[:limit]
-    return _facts(_readable(viewer).filter(id__in=wanted, withdrawal=None).order_by("-added_at"))
+    found = _readable(viewer).filter(id__in=rows.values("document_id"), agency=viewer.agency)
+    return _facts(found.filter(withdrawal=None, erased_at=None).order_by("-added_at")[:limit])
 
 
 def count_by_key(viewer: Viewer) -> dict[str, int]:

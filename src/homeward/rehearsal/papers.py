@@ -30,12 +30,12 @@ COLOURS = (
     ("#e2e8d4", "#566b25"),
 )
 GIVEN = (
-    ("worker", "Her mother", DocumentKind.INFORMATION_PACK, "Information pack filled in at home"),
-    ("worker", "His grandmother", DocumentKind.CARE_PLAN, "Plan of help for the family"),
-    ("carer", "His foster carer", DocumentKind.INFORMATION_PACK, "Information pack, kept by us"),
-    ("worker", "Her father", DocumentKind.LETTER, "Letter of the school about attendance"),
-    ("worker", "His mother", DocumentKind.RISK_ASSESSMENT, "Risk assessment after the meeting"),
-    ("home", "Her key worker", DocumentKind.CARE_PLAN, "Placement plan of Larkfield House"),
+    ("worker", "her mother", DocumentKind.INFORMATION_PACK, "Information pack filled in at home"),
+    ("worker", "his grandmother", DocumentKind.CARE_PLAN, "Plan of help for the family"),
+    ("carer", "his foster carer", DocumentKind.INFORMATION_PACK, "Information pack, kept by us"),
+    ("worker", "her father", DocumentKind.LETTER, "Letter of the school about attendance"),
+    ("worker", "his mother", DocumentKind.RISK_ASSESSMENT, "Risk assessment after the meeting"),
+    ("home", "her key worker", DocumentKind.CARE_PLAN, "Placement plan of Larkfield House"),
 )
 TEXT = """EXERCISE. Everyone in this document is invented.
 
@@ -61,7 +61,7 @@ def with_papers(stories: Sequence[Story], ring: KeyRing) -> list[Story]:
             giver,
             taken,
             "A drawn silhouette, for the exercise",
-            f"{giver} agreed that agencies may hold it to find the child; not for the press.",
+            f"{giver.capitalize()} agreed: to find the child, not for the press.",
         )
         paper = NewDocument(kind, title, giver, story.opened_on - timedelta(days=30))
         text = TEXT.format(title=title).encode()

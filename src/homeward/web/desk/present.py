@@ -281,3 +281,10 @@ def nothing_owed(facts: DeskFacts, mine: bool, lanes: Mapping[str, int]) -> str:
     missing = lanes.get("open", 0)
     still = "No child that you are involved with is missing now." if not missing else ""
     return f"Nothing is owed by your team. {still}".strip()
+
+
+def kept_out(facts: DeskFacts) -> list[tuple[str, str]]:
+    """Whose documents the check kept out, with the page that lists them; each child once."""
+    children = (facts.children.get(each.child_id) for each in facts.kept_out)
+    about = {child.id: child.name for child in children if child is not None}
+    return [(name, f"/children/{child}/documents/") for child, name in about.items()]

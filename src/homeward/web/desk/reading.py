@@ -11,6 +11,8 @@ from homeward.access.emergencies.queries import count_to_review
 from homeward.agencies.queries import Directory, get_directory
 from homeward.children.facts import ChildFacts
 from homeward.children.queries import find_children
+from homeward.documents.facts import DocumentFacts
+from homeward.documents.queries import kept_out_since
 from homeward.episodes.queries import EpisodeFacts, count_lanes, lane_episodes
 from homeward.ground.calendar import calendar
 from homeward.linkage.queries import count_waiting
@@ -36,6 +38,8 @@ DUE = ("over", "today", "week", "later")
 #: A desk looks no further back: what is older stands on the page of its episode. Involvement
 #: ends 90 days after a return (`rules.sharing`), so nearly all of it is nobody's any more.
 OVER_DAYS = 100
+#: How long the desk says that a document was kept out, unless it is withdrawn before.
+KEPT_OUT = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class DeskFacts:
     governance: Governance = field(default_factory=lambda: Governance(()))
     directory: Directory = field(default_factory=lambda: Directory(()))
     many_teams: bool = False
+    kept_out: list[DocumentFacts] = field(default_factory=list)
 
 
 def worklists(viewer: Viewer, now: datetime, mine: bool) -> dict[str, Worklist]:
@@ -78,6 +83,7 @@ def read_desk(viewer: Viewer, now: datetime, mine: bool) -> DeskFacts:
     counted = count_owed(viewer, list(lists.values()), CAP) if lists else []
     shown = [due for due in lists if due != "later"]
     owed = {due: duties_owed(viewer, lists[due], None, FIRST) for due in shown}
+    kept_out = kept_out_since(viewer, now - KEPT_OUT, FIRST)
     return DeskFacts(
         sections,
         dict(zip(lists, counted, strict=True)),
@@ -85,10 +91,11 @@ def read_desk(viewer: Viewer, now: datetime, mine: bool) -> DeskFacts:
         count_lanes(viewer, now, CAP),
         waiting,
         emergencies,
-        children_of(viewer, (duty for rows in owed.values() for duty in rows)),
+        children_of(viewer, [*(duty for rows in owed.values() for duty in rows), *kept_out]),
         get_governance(),
         get_directory(),
         len(viewer.teams) > 1,
+        kept_out,
     )
 
 
@@ -125,8 +132,10 @@ def all_owed(viewer: Viewer, due: str, now: datetime, mine: bool) -> Iterator[De
         )
 
 
-def children_of(viewer: Viewer, rows: Iterable[DutyFacts | EpisodeFacts]) -> dict[UUID, ChildFacts]:
-    """The children of duties or episodes, by id."""
+def children_of(
+    viewer: Viewer, rows: Iterable[DutyFacts | EpisodeFacts | DocumentFacts]
+) -> dict[UUID, ChildFacts]:
+    """The children of duties, episodes or documents, by id."""
     return find_children(viewer, {row.child_id for row in rows})
 
 

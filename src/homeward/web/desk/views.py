@@ -38,6 +38,7 @@ def desk(request: Request) -> HttpResponse:
         "lists": present.duty_lists(facts, mine, request.now),
         "later": present.later(facts, mine),
         "lanes": present.lane_links(facts),
+        "kept_out": present.kept_out(facts),
         "may_owe": Section.DUTIES in facts.sections,
         "mine": mine,
         "nothing": present.nothing_owed(facts, mine, facts.lanes),

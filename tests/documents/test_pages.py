@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,13 +12,14 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
-from tests.casework.cast import World, missing_child
+from tests.casework.cast import World
 from tests.casework.worlds import NOW, as_worker, system_act
 from tests.documents.files import PDF, WORD, picture
 from tests.documents.papers import (
     added,
     as_superuser,
     photographed,
+    scanned_by,
 )
 from tests.web.records import boxes, cost, part, plain, send, token
 from tests.web.visitors import at, signed_in, words
@@ -28,18 +28,15 @@ from homeward.access.queries import SYSTEM_VIEWER
 from homeward.access.scope import scoped
 from homeward.casework.withdraw_document import withdraw_document
 from homeward.documents.actions import erase_documents
+from homeward.ground.clamd import Verdict
 from homeward.ledger.models import Entry
 from homeward.rules.documents import Withdrawn
 from homeward.web.documents import urls
 
-pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
-    """Bryony, missing since last evening; it is Monday morning."""
+@pytest.fixture(autouse=True)
+def _morning(monkeypatch: pytest.MonkeyPatch) -> None:
     at(monkeypatch, NOW)
-    return missing_child(tmp_path)
 
 
 def page_of(world: World, *parts: object) -> str:
@@ -295,3 +292,19 @@ class TestCost:
             address = f"{page_of(world)}?after={more[1]}" if more else ""
         assert len(seen) == len(set(seen)) == 302
         assert "See all documents" in words(client.get(child))
+
+
+class TestDesk:
+    def test_what_was_kept_out_is_on_the_desk_until_it_is_withdrawn(self, world: World) -> None:
+        document = added(world, world.home, scanned=True)
+        scanned_by(lambda pieces: Verdict(f"Found in {len(b''.join(pieces))}"))
+        said = "A document that your agency added was kept out : Bryony Harrow"
+        assert said in words(signed_in(world.home).get("/"))
+        assert said not in words(signed_in(world.coordinator).get("/"))
+        send(
+            signed_in(world.home),
+            page_of(world, document, "withdraw"),
+            why="IN_ERROR",
+            reason="A clean copy was added",
+        )
+        assert said not in words(signed_in(world.home).get("/"))
