@@ -39,6 +39,9 @@ def test_without_a_folder_the_state_lies_beside_the_checkout() -> None:
         ("HOMEWARD_HOSTS", "https://homeward.example", "whole host names"),
         ("HOMEWARD_PROCESSES", "0", "from 1 to 64"),
         ("HOMEWARD_PROCESSES", "two", "from 1 to 64"),
+        ("HOMEWARD_CLAMD", "clamd", "path of clamd's socket, or host:port"),
+        ("HOMEWARD_CLAMD", "scanner:70000", "path of clamd's socket, or host:port"),
+        ("HOMEWARD_DOCUMENT_MB", "500", "from 1 to 100"),
         ("DATABASE_URL", "sqlite:///record.db", "must begin with postgresql://"),
         ("DATABASE_URL", "postgresql://owner@db:port/homeward?no=1", "not a PostgreSQL address"),
         ("DATABASE_URL", "postgresql://owner@db", "names no database"),
@@ -154,3 +157,9 @@ def test_what_would_be_used_is_printed_with_secrets_hidden(
     said = CliRunner().invoke(server, ["check"])
     assert (said.exit_code, said.stdout) == (2, "")
     assert "did you mean HOMEWARD_REHEARSAL" in said.stderr
+
+
+@pytest.mark.parametrize("address", ["", "/run/clamav/clamd.ctl", "scanner:3310", "[::1]:3310"])
+def test_a_scanner_is_a_socket_a_host_with_its_port_or_none(address: str) -> None:
+    env = read_env({"HOMEWARD_CLAMD": address})
+    assert (env.scanner, env.document_mb) == (address, 20)

@@ -31,20 +31,27 @@ class Rotated:
 def rotate() -> Rotated:
     """Make a new key and close the data key of every document with it.
 
-    Raises BadInput when a key is missing or a wrapped key was changed: the batches before
-    have the new key, the others their old one, and running it again goes on from there.
+    Raises BadInput when a key is missing, before anything is done, or when a wrapped key was
+    changed: then the batches before have the new key and the others their old one.
     """
     ring = KeyRing(settings.VAR)
-    key = ring.add().id
     try:
+        for key in _held():
+            ring.find(key)
+        newest = ring.add().id
         while rotate_document_keys(system_act("rotate_document_keys"), ring):
             continue
     except (KeyMissing, BytesChanged) as fault:
         raise BadInput(str(fault)) from None
+    held = _held()
+    needed = {file_of(each) for each in (newest, *held)}
+    older = [name for name in ring.names() if name not in needed]
+    return Rotated(newest, held.get(newest, 0), older)
+
+
+def _held() -> dict[str, int]:
     with scoped(SYSTEM_VIEWER):
-        held = count_by_key(SYSTEM_VIEWER)
-    needed = {file_of(each) for each in (key, *held)}
-    return Rotated(key, held.get(key, 0), [name for name in ring.names() if name not in needed])
+        return count_by_key(SYSTEM_VIEWER)
 
 
 @dataclass(frozen=True, slots=True)
