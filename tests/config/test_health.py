@@ -66,6 +66,7 @@ def test_not_ready_when_a_migration_is_missing() -> None:
     assert ask("/health/ready").status_code == 503
 
 
+@pytest.mark.django_db
 def test_metrics_count_requests_by_route_and_never_by_address() -> None:
     MeasureMiddleware(page)(RequestFactory().get("/children/4711/"))
     text = ask("/metrics").content.decode()

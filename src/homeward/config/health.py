@@ -53,10 +53,10 @@ def metrics(request: HttpRequest) -> HttpResponse:
     shown = request.headers.get("Authorization", "")
     token = settings.METRICS_TOKEN
     if token and constant_time_compare(shown, f"Bearer {token}"):
-        return metrics_page()
+        return metrics_page(settings.VAR, clock.now())
     handed_on = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "Via"))
     if request.META.get("REMOTE_ADDR") in LOOPBACK and not handed_on:
-        return metrics_page()
+        return metrics_page(settings.VAR, clock.now())
     return HttpResponse(status=404)
 
 
