@@ -93,6 +93,7 @@ def test_counts_are_not_shown_elsewhere_nor_through_a_proxy(given: dict[str, str
 
 
 @override_settings(METRICS_TOKEN="a token of forty characters or more, or so")
+@pytest.mark.django_db
 def test_counts_are_shown_to_whoever_has_the_token() -> None:
     given = {"HTTP_AUTHORIZATION": "Bearer a token of forty characters or more, or so"}
     request = RequestFactory().get("/metrics", REMOTE_ADDR="192.0.2.7", **given)
