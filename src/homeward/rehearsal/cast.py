@@ -52,6 +52,7 @@ COLLEAGUES = (
     Player("leeds", "Kwabena Asante", Role.SOCIAL_WORKER, "leeds-social-work"),
     Player("academy", "Tomasz Zieliński", Role.SCHOOL_LEAD, "skelder-bridge"),
     Player("keeper", "Ingrid Sørensen", Role.DATA_STEWARD, "record-keepers"),
+    Player("second-keeper", "Hamish Blackwood", Role.DATA_STEWARD, "record-keepers"),
     Player("administrator", "Pauline Lister", Role.ADMINISTRATOR, "record-keepers"),
     Player("protection", "Bronwen Achebe", Role.DATA_PROTECTION, "ny-information"),
 )

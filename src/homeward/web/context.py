@@ -41,6 +41,7 @@ def navigation(viewer: Viewer, path: str) -> list[tuple[str, str, bool]]:
         ("Same child?", "/review/", viewer.has_role(Role.DATA_STEWARD)),
         ("Differences", "/differences/", weighs(viewer)),
         ("People", "/people/", viewer.has_role(Role.ADMINISTRATOR)),
+        ("Keep or erase", "/keeping/", viewer.has_role(Role.DATA_STEWARD)),
         ("Emergency access", emergency_page(viewer), bool(emergency_page(viewer))),
         ("Lost phones and keys", "/resets/", viewer.has_role(Role.ADMINISTRATOR)),
         ("Protocol", "/protocol/", True),

@@ -21,6 +21,7 @@ from homeward.web.children.chronology import Filters, item_of, show, show_all
 from homeward.web.children.forms import AddLineForm, ChronologyForm, ErrorForm
 from homeward.web.children.reading import ChildRecord, read_child
 from homeward.web.documents.reading import read_section
+from homeward.web.keeping.shown import gone
 from homeward.web.lists.downloads import send_list, wants_file
 from homeward.web.request import Request
 
@@ -31,6 +32,8 @@ NOTICE = "notice"
 def child_page(request: Request, child: UUID) -> HttpResponseBase:
     """The briefing for whoever takes the next report."""
     record = found(read_child(request.viewer, child))
+    if record.child.erased_at is not None:
+        return gone(request, record.child)
     form = ChronologyForm(request.GET, record=record)
     filters = form.filters(request.GET.get("after", ""))
     if wants_file(request):
@@ -136,7 +139,7 @@ def _back(request: Request, record: ChildRecord) -> str:
 
 def _with_chronology(request: Request, child: UUID) -> ChildRecord:
     record = found(read_child(request.viewer, child))
-    if not record.may(Section.CHRONOLOGY):
+    if not record.may(Section.CHRONOLOGY) or record.child.erased_at is not None:
         raise Http404
     return record
 

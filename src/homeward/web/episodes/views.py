@@ -26,6 +26,7 @@ from homeward.web.episodes.picture import picture
 from homeward.web.episodes.reading import EpisodeRecord, read_episode
 from homeward.web.episodes.verbs import BY_SLUG, offered
 from homeward.web.forms.acting import ActForm
+from homeward.web.keeping.shown import gone
 from homeward.web.request import Request
 
 NOTICE, WARNING = "notice", "warning"
@@ -35,6 +36,8 @@ NOTICE, WARNING = "notice", "warning"
 def episode_page(request: Request, episode: UUID) -> HttpResponse:
     """The episode: times, duties, grades, search, reports, and what can be done next."""
     record = found(read_episode(request.viewer, episode))
+    if record.child.erased_at is not None:
+        return gone(request, record.child)
     log_reading(act_of(request, "log_reading"), page="episode", children=[record.child.id])
     told = {name: request.session.pop(name, "") for name in (NOTICE, WARNING)}
     given = {
