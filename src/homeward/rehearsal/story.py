@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from homeward.casework.allocate import allocate
 from homeward.casework.claim_time import claim_time
@@ -17,52 +17,15 @@ from homeward.casework.record_sighting import record_sighting
 from homeward.casework.regrade import regrade
 from homeward.casework.take_ownership import take_ownership
 from homeward.casework.tick_task import tick_task
-from homeward.rehearsal.mspr_files import Version, written
+from homeward.rehearsal.police_report import PoliceReport, Subject
 from homeward.rules.acts import NewLine
 from homeward.rules.clocks import LONDON, Clock, Source
 from homeward.rules.risk import Grade
 
+__all__ = ["Form", "Step", "Story", "Subject"]
+
 Verb = Callable[..., object]
 SOON = timedelta(minutes=10)
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A child as the force writes it. The codes are those of the download."""
-
-    surname: str
-    forename: str
-    dob: date
-    sex: str
-    ethnicity: str
-    address: str
-    postcode: str
-    residence: str = "HOME"
-    authority: str = "E06000065"
-    school: str = ""
-    placement: str = ""
-    placing: str = ""
-    child_id: str = ""
-    aliases: str = ""
-
-    def cells(self) -> dict[str, str]:
-        """The cells of a row that speak of the child."""
-        return {
-            "SURNAME": self.surname,
-            "FORENAME1": self.forename,
-            "ALIASES": self.aliases,
-            "DOB": self.dob.isoformat(),
-            "SEX": self.sex,
-            "ETHNICITY": self.ethnicity,
-            "LA_CHILD_ID": self.child_id,
-            "HOME_ADDRESS": self.address,
-            "HOME_POSTCODE": self.postcode,
-            "RESIDENCE_TYPE": self.residence,
-            "PLACEMENT_URN": self.placement,
-            "RESPONSIBLE_LA": self.authority,
-            "PLACING_LA": self.placing,
-            "SCHOOL_URN": self.school,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,44 +45,21 @@ class Step:
 
 
 @dataclass(slots=True)
-class Story:
+class Story(PoliceReport):
     """One report: its versions as police wrote them, and the steps of the cast.
 
-    `opened_on` is the local day that `at` counts from. `lines` are those that somebody
-    adds by hand: who, when their agency knew, and what they say.
+    `lines` are those that somebody adds by hand: who, when their agency knew, and what they
+    say.
     """
 
-    ref: str
-    child: Subject
-    opened_on: date
-    versions: list[Version] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     lines: list[tuple[str, datetime, NewLine]] = field(default_factory=list)
-    _said: dict[str, str] = field(default_factory=dict)
 
     def at(self, day: int, clock: str) -> datetime:
         """A local clock time on the n-th day of the story (0 is the first), UTC."""
         hour, minute = clock.split(":")
         on = self.opened_on + timedelta(days=day)
         return datetime.combine(on, time(int(hour), int(minute)), LONDON).astimezone(UTC)
-
-    def police(self, updated_at: datetime, **cells: str | datetime) -> None:
-        """One more version. Cells hold on from version to version; times are aware."""
-        for column, value in cells.items():
-            self._said[column.upper()] = value if isinstance(value, str) else written(value)
-        self.versions.append(
-            Version(
-                updated_at,
-                {
-                    **self.child.cells(),
-                    **self._said,
-                    "REPORT_REF": self.ref,
-                    "OCCURRENCE_NO": f"1226{self.ref[-7:].replace('/', '')}",
-                    "RECORD_VERSION": str(len(self.versions) + 1),
-                    "LAST_UPDATED_DTTM": written(updated_at),
-                },
-            )
-        )
 
     def line(
         self, who: str, kind: str, at: datetime, text: str = "", heard: timedelta = SOON
