@@ -26,6 +26,7 @@ __all__ = ["Env", "EnvironmentRefused", "read_env"]
 SHORTEST_KEY = 40
 MOST_PROCESSES = 64
 MOST_DOCUMENT_MB = 100
+MOST_REHEARSAL_YEARS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Env:
     var: Path
     role: str
     rehearsal: bool
+    rehearsal_years: int
     hosts: tuple[str, ...]
     secret_key: str
     factor_key: str
@@ -79,6 +81,7 @@ def read_env(environ: Mapping[str, str] | None = None) -> Env:
         var=_var(given),
         role=_choice(given, "HOMEWARD_DB_ROLE", tuple(roles.SHORT_NAMES), "app"),
         rehearsal=_choice(given, "HOMEWARD_REHEARSAL", ("0", "1"), "0") == "1",
+        rehearsal_years=_whole(given, "HOMEWARD_REHEARSAL_YEARS", 2, 0, MOST_REHEARSAL_YEARS),
         hosts=_hosts(given),
         secret_key=_key(given, "HOMEWARD_SECRET_KEY"),
         factor_key=_key(given, "HOMEWARD_FACTOR_KEY"),

@@ -51,6 +51,11 @@ SETTINGS = (
         "`0`",
     ),
     Setting(
+        "HOMEWARD_REHEARSAL_YEARS",
+        "years of fictional history that load in the background, 0 to 5",
+        "2",
+    ),
+    Setting(
         "HOMEWARD_SECRET_KEY",
         "signs sessions, and who looks (decision 0014); 40 characters or more; the same for all web"
         " processes",

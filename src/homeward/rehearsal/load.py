@@ -15,8 +15,10 @@ from django.db import connections
 from homeward.ground.clock import now
 from homeward.ground.env import read_env
 from homeward.ground.record import SETTINGS
+from homeward.rehearsal.progress import begin, keep_progress
 
 LOADING = "homeward.rehearsal.loading:load"
+SEED = 20261123
 
 
 def main() -> None:
@@ -25,7 +27,10 @@ def main() -> None:
     env = read_env()
     django.setup()
     try:
-        resolve_name(LOADING)(now(), env.var)
+        at = now()
+        loaded = resolve_name(LOADING)(at, env.var)
+        if loaded.loaded and env.rehearsal_years:
+            keep_progress(env.var, begin(at, env.rehearsal_years, SEED))
     finally:
         connections.close_all()
 

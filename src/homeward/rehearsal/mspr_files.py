@@ -64,8 +64,17 @@ def extract_after(at: datetime, now: datetime) -> datetime:
     return now - LAST_MINUTES
 
 
-def write_downloads(versions: Iterable[Version], folder: Path, now: datetime) -> list[Extract]:
-    """Write every version into its extract below `folder`; the files, oldest first."""
+def write_downloads(
+    versions: Iterable[Version],
+    folder: Path,
+    now: datetime,
+    since: datetime | None = None,
+    first: int = 1,
+) -> list[Extract]:
+    """Write every version into its extract below `folder`; the files, oldest first.
+
+    Those up to `since` were written before. `first` numbers the first file of a day.
+    """
     by_extract: dict[datetime, list[Version]] = {}
     for version in sorted(versions, key=lambda each: each.updated_at):
         by_extract.setdefault(extract_after(version.updated_at, now), []).append(version)
@@ -78,7 +87,8 @@ def write_downloads(versions: Iterable[Version], folder: Path, now: datetime) ->
         counts[day] += 1
         changed = {version.ref for version in fresh}
         repeated = [each for ref, each in still_open.items() if ref not in changed]
-        extracts.append(_write(folder, at, counts[day], [*repeated, *fresh]))
+        if since is None or at > since:
+            extracts.append(_write(folder, at, counts[day] + first - 1, [*repeated, *fresh]))
         still_open.update((version.ref, version) for version in fresh)
         still_open = {ref: each for ref, each in still_open.items() if each.is_open}
     return extracts

@@ -27,7 +27,7 @@ from homeward.ground.ids import new_id
 from homeward.intake.download.columns import default_aliases
 from homeward.intake.download.reader import open_download
 from homeward.rehearsal.cast import CAST
-from homeward.rehearsal.mspr_files import Extract, extract_after, write_downloads
+from homeward.rehearsal.mspr_files import LAST_MINUTES, Extract, extract_after, write_downloads
 from homeward.rehearsal.story import Form, Step, Story
 from homeward.rules.acts import Act, NewLine, Purpose, Viewer
 
@@ -69,38 +69,68 @@ class Played:
     rows: dict[str, int] = field(default_factory=dict)
 
 
-def play(stories: Sequence[Story], forms: Sequence[Form], folder: Path, now: datetime) -> Played:
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Which part of the stories is played: after `since` and up to `until` (UTC).
+
+    `first` numbers the first download of each day.
+    """
+
+    since: datetime
+    until: datetime
+    first: int = 1
+
+
+def play(
+    stories: Sequence[Story],
+    forms: Sequence[Form],
+    folder: Path,
+    now: datetime,
+    span: Span | None = None,
+) -> Played:
     """Write the downloads of all stories into `folder`, take them, do every step; in order.
 
-    What would lie after `now` is not told.
+    What would lie after `now` is not told. With a span, what lies before it was told before,
+    and what police wrote after its last download waits for the next. A report that waits for
+    a person to place it has no steps yet.
     """
-    extracts = write_downloads(
-        (version for story in stories for version in story.versions), folder, now
-    )
-    stage = _Stage()
+    versions = [version for story in stories for version in story.versions]
+    if span is not None:
+        versions = [each for each in versions if each.updated_at < span.until - LAST_MINUTES]
+        extracts = write_downloads(versions, folder, now, span.since, span.first)
+    else:
+        extracts = write_downloads(versions, folder, now)
+    stage = _Stage(waiting_is_fine=span is not None)
     scenes = [Scene(extract.at + AFTER_EXTRACT, extract=extract) for extract in extracts]
     scenes += [Scene(form.sent_at, form=form) for form in forms]
+    since = span.since if span else None
     for story in stories:
-        scenes += _scenes(story, now)
+        scenes += _scenes(story, now, since)
     for scene in sorted(scenes, key=attrgetter("at")):
         stage.show(scene)
     return stage.played
 
 
-def _scenes(story: Story, now: datetime) -> list[Scene]:
+def _scenes(story: Story, now: datetime, since: datetime | None) -> list[Scene]:
     """The steps of one story by time; each waits until the download has brought its report.
 
     The lines that people add by hand go in together, when the last but the closing is known.
     """
     known_at = extract_after(story.versions[0].updated_at, now) + AFTER_TAKING
-    told = [step for step in story.steps if step.known_at <= now]
+    told = [step for step in story.steps if _between(step.known_at, since, now)]
     scenes = [Scene(max(each.known_at, known_at), ref=story.ref, step=each) for each in told]
     lines = [
-        Written(who, max(at, known_at), at, line) for who, at, line in story.lines if at <= now
+        Written(who, max(at, known_at), at, line)
+        for who, at, line in story.lines
+        if _between(max(at, known_at), since, now)
     ]
     if lines:
         scenes.append(Scene(_before_closing(lines, told), ref=story.ref, lines=lines))
     return scenes
+
+
+def _between(at: datetime, since: datetime | None, until: datetime) -> bool:
+    return (since is None or since < at) and at <= until
 
 
 def _before_closing(lines: Sequence[Written], steps: Sequence[Step]) -> datetime:
@@ -112,8 +142,9 @@ def _before_closing(lines: Sequence[Written], steps: Sequence[Step]) -> datetime
 class _Stage:
     """Who plays, and where the reports of the stories have come to be."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, waiting_is_fine: bool) -> None:
         self.played = Played()
+        self._waiting_is_fine = waiting_is_fine
         self._viewers: dict[str, Viewer] = {}
         self._teams = {team.code: team.id for team in get_directory().by_id.values()}
         self._placed: dict[str, tuple[UUID, UUID | None]] = {}
@@ -125,6 +156,8 @@ class _Stage:
             self.take(scene.extract, scene.at)
         elif scene.form is not None:
             self.send(scene.form)
+        elif self._waiting_is_fine and not self._is_placed(scene.ref):
+            return
         elif scene.step is not None:
             self.do(scene.ref, scene.step, scene.at)
         else:
@@ -204,6 +237,12 @@ class _Stage:
             viewer = get_viewer(person, at.date())
             self._viewers[who] = replace(viewer, purpose=Purpose.SYSTEM)
         return self._viewers[who]
+
+    def _is_placed(self, ref: str) -> bool:
+        """Whether a report has its child and opened an episode."""
+        with scoped(SYSTEM_VIEWER):
+            found = reports_by_ref(SYSTEM_VIEWER, [ref]).get(ref)
+        return found is not None and found[1].episode_id is not None
 
     def _place_of(self, ref: str) -> tuple[UUID, UUID | None]:
         if ref not in self._placed:

@@ -51,6 +51,11 @@ class Told:
     returned_at: datetime
     faults: tuple[str, ...] = ()
 
+    @property
+    def heard_until(self) -> datetime:
+        """When police last wrote of it (UTC)."""
+        return self.report.versions[-1].updated_at
+
 
 def tell(drawn: Drawn, seed: int, figures: Figures | None = None) -> list[Told]:
     """Every drawn episode, by start. Two references for one episode are two reports."""
