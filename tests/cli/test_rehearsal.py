@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from homeward.cli import rehearsal
+from homeward.ground.postgres import Cluster
 from homeward.rehearsal.loading import Loaded
 
 NEW = Loaded(True, files=14, forms=1, steps=90, lines=340, rows={"NEW": 19, "REFUSED": 1})
@@ -79,3 +81,52 @@ def test_fictional_children_never_stand_among_real_ones(
     assert said.stdout == ""
     assert "nothing was loaded" in said.stderr
     assert answering == [NEW]
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that was served in rehearsal mode, with a server that ended."""
+    monkeypatch.setenv("HOMEWARD_VAR", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    (tmp_path / "mode").write_text("REHEARSAL", encoding="ascii")
+    (tmp_path / "rehearsal" / "history").mkdir(parents=True)
+    (tmp_path / "rehearsal" / "days.json").write_text("{}", encoding="ascii")
+    return tmp_path
+
+
+def test_a_reset_leaves_an_empty_folder(kept: Path) -> None:
+    said = CliRunner().invoke(rehearsal.rehearsal, ["reset", "--yes"])
+    assert said.exit_code == 0, said.output
+    assert list(kept.iterdir()) == []
+
+
+def test_a_reset_asks_first(kept: Path) -> None:
+    said = CliRunner().invoke(rehearsal.rehearsal, ["reset"], input="n\n")
+    assert said.exit_code == 1
+    assert (kept / "mode").exists()
+
+
+@pytest.mark.parametrize("mode", ["LIVE", ""])
+def test_a_live_record_is_never_reset(kept: Path, mode: str) -> None:
+    (kept / "mode").write_text(mode, encoding="ascii")
+    said = CliRunner().invoke(rehearsal.rehearsal, ["reset", "--yes"])
+    assert said.exit_code == 2
+    assert "nothing was removed" in said.stderr
+    assert (kept / "rehearsal" / "days.json").exists()
+
+
+def test_nothing_is_removed_while_it_runs(kept: Path) -> None:
+    data = Cluster(kept).data
+    data.mkdir(parents=True)
+    (data / "postmaster.pid").write_text(f"{os.getpid()}\n", encoding="ascii")
+    said = CliRunner().invoke(rehearsal.rehearsal, ["reset", "--yes"])
+    assert said.exit_code == 2
+    assert "Stop it first" in said.stderr
+    assert (kept / "mode").exists()
+
+
+def test_a_record_elsewhere_is_never_reset(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://owner@db.example/homeward")
+    said = CliRunner().invoke(rehearsal.rehearsal, ["reset", "--yes"])
+    assert said.exit_code == 2
+    assert (kept / "mode").exists()

@@ -46,6 +46,7 @@ def site() -> Iterator[str]:
     port = _free_port()
     kept = {name: text for name, text in os.environ.items() if not name.startswith("HOMEWARD_")}
     environment = {**kept, "HOMEWARD_VAR": str(var), "HOMEWARD_REHEARSAL": "1"}
+    environment["HOMEWARD_REHEARSAL_YEARS"] = "0"
     service = subprocess.Popen(
         [sys.executable, "-m", "homeward", "server", "run", "--port", str(port)],
         env=environment,

@@ -14,6 +14,7 @@ from homeward.jobs.periodic import (
     spread,
     sweep_repeats,
 )
+from homeward.jobs.rehearsal import play_days
 from homeward.jobs.tasks import carry_out, erase, place_forms, refresh, take_downloads
 
 PIECES = (
@@ -32,4 +33,5 @@ PIECES = (
     Piece("Erasing what two people decided", "keeping", 300, erase, woken=False),
     Piece("Forgetting searches", "duties", 600, forget_searches, woken=False),
     Piece("Sealing the ledger", "ledger", 30, seal, woken=False),
+    Piece("Playing the rehearsal's days", "rehearsal", 60, play_days, woken=False),
 )

@@ -44,8 +44,9 @@ class Progress:
         return min(end, last_morning(self.founded_at))
 
     def played(self, until: datetime) -> Progress:
-        """The same, played until then."""
-        return replace(self, played_until=until)
+        """The same, played until then; the founding itself played what came before it."""
+        over = until >= last_morning(self.founded_at)
+        return replace(self, played_until=max(until, self.founded_at) if over else until)
 
 
 def begin(now: datetime, years: int, seed: int) -> Progress:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.http import HttpRequest
 
 from homeward.access.queries import Standing
 from homeward.casework.receive_download import SENDERS
+from homeward.rehearsal.progress import read_progress
 from homeward.rules.acts import Viewer
 from homeward.rules.emergency import may_ask
 from homeward.rules.sharing import Role, Section, sections_for
@@ -18,6 +20,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """What the layout takes: see its first lines."""
     standing: Standing | None = getattr(request, "standing", None)
     given: dict[str, Any] = {"rehearsal": settings.REHEARSAL, "now": getattr(request, "now", None)}
+    if settings.REHEARSAL:
+        given["history"] = history_loading(settings.VAR)
     person = getattr(request, "user", None)
     if person is not None and person.is_authenticated:
         agency = standing.agency if standing else ""
@@ -28,6 +32,17 @@ def page(request: HttpRequest) -> dict[str, Any]:
         given["navigation"] = navigation(standing.viewer, request.path)
         given["may_find"] = bool(sections_for(standing.viewer.roles))
     return given
+
+
+def history_loading(var: Path) -> str:
+    """What the banner says while the rehearsal's history loads; "" when it is in."""
+    progress = read_progress(var)
+    if progress is None or progress.history_is_in:
+        return ""
+    years = (progress.founded_at.date() - progress.first).days // 365
+    words = {1: "A year", 2: "Two years", 3: "Three years"}.get(years, f"{years} years")
+    until = f"{progress.played_until:%B %Y}"
+    return f"{words} of history are loading: up to {until}. You can work meanwhile."
 
 
 def navigation(viewer: Viewer, path: str) -> list[tuple[str, str, bool]]:

@@ -44,9 +44,12 @@ LARKFIELD = "SC041234"
 def subjects(drawn: Drawn, seed: int, figures: Figures) -> list[Subject]:
     """Each drawn child as the force writes it, in the children's order.
 
-    About one in eighty is the twin of the child before: same surname, birthday and address.
+    Of those who go missing, about one in eighty is the twin of another who does: the same
+    surname, birthday and address.
     """
     found: list[Subject] = []
+    gone = set(drawn.episodes.child.tolist())
+    other: Subject | None = None
     homes = [name for name, _ in figures.care_settings]
     weights = [weight for _, weight in figures.care_settings]
     for number, (born, care, house) in enumerate(
@@ -62,9 +65,10 @@ def subjects(drawn: Drawn, seed: int, figures: Figures) -> list[Subject]:
         child = _subject(random, number, drawn.first - timedelta(days=born), setting, figures)
         if setting == "CHILDRENS_HOME":
             child = _in_home(child, house)
-        twin = found and setting == "HOME" and found[-1].residence == "HOME"
-        if twin and random.random() < figures.twins:
-            child = _twin_of(found[-1], child)
+        if number in gone and setting == "HOME":
+            if other is not None and random.random() < figures.twins:
+                child = _twin_of(other, child)
+            other = child
         found.append(child)
     return found
 
@@ -121,7 +125,12 @@ def _postcode(random: Random) -> str:
 
 
 def nhs_number(number: int) -> str:
-    """A number with a right check digit, of a block that is kept for tests (999); often none."""
+    """A number with a right check digit, of a block kept for tests (999).
+
+    Of one child in ten police know none: there only name and birthday can tell who it is.
+    """
+    if number % 10 == 3:
+        return ""
     nine = f"999{number:06}"
     digit = nhs_check_digit(nine)
     return f"{nine}{digit}" if digit is not None else ""

@@ -22,6 +22,8 @@ from homeward.rules.workdays import Calendar
 #: How often the duties are looked through: an offer makes the interview due, and so on.
 ROUNDS = 3
 HEARD = timedelta(minutes=10)
+#: Police have looked in by then.
+SEEN = timedelta(minutes=110)
 
 #: Who of the cast writes down what an owner of a duty did.
 WHO: Mapping[str, str] = MappingProxyType(
@@ -68,7 +70,7 @@ class _Doing:
         child = self._told.report.child
         facts = Facts(
             setting="home" if child.residence == "HOME" else "care",
-            risk="MEDIUM",
+            risk="HIGH" if self._told.grade == "HIGH" else "MEDIUM",
             dob=child.dob,
             placed_by_other_la=bool(child.placing),
             school_urn=child.school or None,
@@ -81,8 +83,9 @@ class _Doing:
         yield Line("report.received", started - timedelta(minutes=20))
         yield Line("risk.graded", started)
         yield Line("episode.started", started)
-        for kind in ("child.located", "child.seen", "child.returned"):
-            yield Line(kind, returned)
+        yield Line("child.located", returned)
+        yield Line("child.returned", returned)
+        yield Line("child.seen", returned + SEEN)
         yield Line("report.closed", returned + timedelta(hours=2))
 
     def _by_hand(self) -> Iterator[Line]:

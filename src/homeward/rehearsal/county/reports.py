@@ -52,6 +52,11 @@ class Told:
     faults: tuple[str, ...] = ()
 
     @property
+    def grade(self) -> str:
+        """The grade that police gave."""
+        return str(self.report.versions[0].cells["RISK_INITIAL"])
+
+    @property
     def heard_until(self) -> datetime:
         """When police last wrote of it (UTC)."""
         return self.report.versions[-1].updated_at
