@@ -88,8 +88,8 @@ def _episodes(
 ) -> Episodes:
     count = len(rate)
     by_age = np.zeros(130)
-    for age, weight in figures.ages:
-        by_age[age] = weight
+    for years, likely in figures.ages:
+        by_age[years] = likely
     back = np.full(count, -1e9)
     busy = np.full(count, -1e9)
     parts: list[tuple[Ints, Ints, Ints, Ints]] = []
