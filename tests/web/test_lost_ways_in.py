@@ -63,6 +63,13 @@ def test_the_answer_is_the_same_whether_or_not_the_address_is_known() -> None:
     assert [each.to for each in mail.outbox] == [[EMAIL]]
 
 
+@override_settings(REHEARSAL=False, SECURE_SSL_REDIRECT=False, SENDS_MAIL=False)
+def test_where_no_e_mail_is_sent_the_page_says_whom_to_ask() -> None:
+    page = Client().get("/sign-in/forgotten/")
+    assert "This service sends no e-mail. Ask your agency's administrator" in words(page)
+    assert "Send the link" not in words(page)
+
+
 @live
 def test_a_link_works_once_ends_sessions_and_leaves_the_second_step() -> None:
     person = worker()

@@ -12,10 +12,12 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.apps import apps
+from django.core.cache import cache
 from django.test import Client, override_settings
 from tests.web.test_sign_in import EMAIL, PASSWORD, code_for, give, worker
 from tests.web.visitors import words
 
+from homeward.access.models import UsedCode
 from homeward.ground.encryption import MARK, open_text, sealer
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,36 @@ def test_a_spare_code_signs_in_once() -> None:
     other = Client()
     give(other)
     assert "The code is not right" in words(other.post("/sign-in/code/", {"code": spare}))
+
+
+@live
+def test_a_code_from_the_phone_is_good_once_whichever_process_it_comes_to() -> None:
+    by_phone(worker())
+    code = code_for(SECRET)
+    first, second = Client(), Client()
+    give(first)
+    assert first.post("/sign-in/code/", {"code": code})["Location"] == "/"
+    cache.clear()
+    give(second)
+    answer = second.post("/sign-in/code/", {"code": code})
+    assert "That code was used already" in words(answer)
+    assert second.get("/")["Location"] == "/sign-in/"
+    assert code not in str(UsedCode.objects.values_list())
+
+
+@live
+def test_a_password_is_changed_by_who_knows_it_and_other_sessions_end() -> None:
+    worker()
+    here, there = Client(), Client()
+    give(here)
+    give(there)
+    new = {"password1": "another four plain words", "password2": "another four plain words"}
+    wrong = here.post("/sign-in/yours/password/", {"oldpassword": "wrong", **new})
+    assert wrong.status_code == 200
+    done = here.post("/sign-in/yours/password/", {"oldpassword": PASSWORD, **new})
+    assert done["Location"] == "/sign-in/yours/"
+    assert here.get("/sign-in/yours/").status_code == 200
+    assert there.get("/sign-in/yours/")["Location"].startswith("/sign-in/?next=")
 
 
 @live

@@ -329,3 +329,14 @@ class Contact(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["team", "person", "-id"], name="contact_newest")]
+
+
+class UsedCode(models.Model):
+    """A code from a phone that signed somebody in: good once, at whichever process it came."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "digest"], name="used_code_once")]

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from homeward.access.queries import find_standing
 from homeward.access.sign_in.queries import agencies_of, invited_with, ways_in
@@ -38,6 +39,7 @@ NOT_CLEAR = (
 )
 #: What is told by e-mail, by allauth's name for it.
 TOLD = {
+    "password_changed": "Your password was changed by somebody who knew the old one.",
     "password_reset": "Your password was changed by a link from an e-mail.",
     "totp_activated": "Codes from a phone were set up as a second step.",
     "totp_deactivated": "Codes from a phone were switched off.",
@@ -85,6 +87,10 @@ class ClosedAdapter(DefaultAccountAdapter):
             record_authentication(request, user, "socialaccount", reauthenticated=True)
         response: HttpResponse = super().post_login(request, user, **given)
         return response
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the page of one's own account."""
+        return reverse("mfa_index")
 
     def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
         """A link for one use; to nobody whose agency has switched passwords off."""

@@ -149,6 +149,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_FORMS = {
     "login": "homeward.web.sign_in.forms.SignInForm",
     "reauthenticate": "homeward.web.sign_in.forms.PasswordAgain",
+    "change_password": "homeward.web.sign_in.forms.ChangedPassword",
     "reset_password": "homeward.web.sign_in.forms.Forgotten",
     "reset_password_from_key": "homeward.web.sign_in.forms.NewPassword",
 }

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+from datetime import timedelta
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
-from homeward.access.models import Acceptance, FactorReset, FactorResetEnd, WayIn
+from homeward.access.models import Acceptance, FactorReset, FactorResetEnd, UsedCode, WayIn
 from homeward.rules.acts import Act, NotFound
 from homeward.rules.sign_in import WayIn as Way
+
+#: Longer than any code is good for.
+CODES_KEPT = timedelta(minutes=5)
 
 
 def keep_way_in(act: Act, agency: str, way: Way) -> None:
@@ -55,6 +60,17 @@ def take_factors_away(act: Act, person: UUID) -> None:
     Authenticator.objects.filter(user_id=person).delete()
     for session in UserSession.objects.filter(user_id=person):
         session.end()
+
+
+def use_code(act: Act, code: str) -> bool:
+    """Whether the code of the person who acts was fresh; it is used up now, and old ones go."""
+    UsedCode.objects.filter(at__lt=act.at - CODES_KEPT).delete()
+    digest = hashlib.sha256(f"{_who(act)}:{code}".encode()).hexdigest()
+    used = UsedCode(person_id=_who(act), digest=digest, at=act.at)
+    return bool(
+        UsedCode.objects.bulk_create([used], ignore_conflicts=True)
+        and UsedCode.objects.filter(person_id=_who(act), digest=digest, at=act.at).exists()
+    )
 
 
 def _who(act: Act) -> UUID:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.forms import (
+    ChangePasswordForm,
     LoginForm,
     ReauthenticateForm,
     ResetPasswordForm,
@@ -18,11 +19,17 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
 
+from homeward.access.queries import find_standing
 from homeward.access.sign_in.facts import Invited
+from homeward.casework.use_code import use_code
+from homeward.ground import clock
+from homeward.ground.ids import new_id
+from homeward.rules.acts import Act
 from homeward.web.forms.acting import ActForm
 from homeward.web.sign_in.lock_out import is_locked_out
 
 NO_KEY = "The key did not answer. Put it in or hold it to the device, and try again."
+LENGTH_HINT = "At least 12 characters. Four plain words in a row are good."
 CODE_HINT = "The six figures that your authenticator app shows now"
 
 
@@ -62,7 +69,16 @@ class CodeForm(AuthenticateForm):
         if is_locked_out(self.user):
             raise ValidationError("Too many wrong codes. Wait half an hour, then start again.")
         code: str = super().clean_code()
+        if self.authenticator.type == "totp" and not fresh(self.user, code):
+            raise ValidationError("That code was used already. Wait for the next one.")
         return code
+
+
+def fresh(person: Any, code: str) -> bool:
+    """Whether this person's code signs in for the first time, at whichever process."""
+    figures = "".join(each for each in code if each.isdigit())
+    viewer = find_standing(person.pk, clock.today()).viewer
+    return use_code(Act(new_id(), viewer, clock.now(), "use_code"), figures)
 
 
 class CodeAgain(CodeAgainForm):
@@ -130,8 +146,19 @@ class NewPassword(ResetPasswordKeyForm):
 
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **{**given, "label_suffix": ""})
-        hint = "At least 12 characters. Four plain words in a row are good."
-        word(self, "password1", "New password", "Enter a new password", hint)
+        word(self, "password1", "New password", "Enter a new password", LENGTH_HINT)
+        word(self, "password2", "The new password again", "Enter the new password again")
+
+
+class ChangedPassword(ChangePasswordForm):
+    """A new password in place of the old one, by somebody who is signed in."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **{**given, "label_suffix": ""})
+        word(self, "oldpassword", "Your password now", "Enter your password")
+        word(self, "password1", "New password", "Enter a new password", LENGTH_HINT)
         word(self, "password2", "The new password again", "Enter the new password again")
 
 

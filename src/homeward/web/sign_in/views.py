@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, PasswordResetView
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -48,6 +48,14 @@ class KeyIn(LoginWebAuthnView):
     def form_invalid(self, form: Any) -> HttpResponse:
         """Back to the sign-in page, which says what to do."""
         return redirect(f"{settings.LOGIN_URL}?{KEY_REFUSED}")
+
+
+class Forgotten(PasswordResetView):
+    """A link by e-mail; where none is sent, the page says whom to ask instead."""
+
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        """The form, and whether e-mail is sent at all."""
+        return {**super().get_context_data(**given), "sends_mail": settings.SENDS_MAIL}
 
 
 @require_POST
