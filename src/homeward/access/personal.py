@@ -32,6 +32,7 @@ TABLES = (
         "id person_id asked_by_id asked_at act_id",
         {"reason": Column(Category.STAFF, "left out", kept=Kept.STAFF)},
     ),
+    Table("UsedCode", "id person_id at", {"digest": _SIGN_IN}),
     Table("FactorResetEnd", "reset_id done by_id at act_id"),
     Table(
         "Ask",
