@@ -131,6 +131,7 @@ class TestAdding:
     def test_with_a_scanner_it_is_kept_aside_first(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        added(world, world.social_worker)
         monkeypatch.setattr(settings, "SCANNER", "/run/clamd.ctl")
         client = signed_in(world.social_worker)
         page = send(
@@ -143,7 +144,8 @@ class TestAdding:
         )
         assert "opens as soon as it has been checked" in words(page)
         assert "Letter waits for its check" in words(page)
-        (row,) = as_superuser("SELECT id FROM documents_document")
+        assert "what was added before there was a scanner is checked in turn" in words(page)
+        (row,) = as_superuser("SELECT id FROM documents_document WHERE title = 'Letter'")
         answer = client.get(page_of(world, row[0]))
         assert answer.status_code == 409
         assert "It has not been checked for harmful content yet." in words(answer)

@@ -139,6 +139,7 @@ class Section:
     lines: list[DocumentLine]
     more: bool
     unscanned: bool
+    has_scanner: bool
     may_add: bool
 
 
@@ -149,6 +150,7 @@ def section_of(
     reader: Reader,
     now: datetime,
     *,
+    has_scanner: bool,
     may_add: bool,
 ) -> Section:
     """What the page of a child shows of its documents."""
@@ -159,6 +161,7 @@ def section_of(
         lines,
         papers.more,
         any(each.check == Check.NOT_SCANNED and not each.shut for each in papers.newest),
+        has_scanner,
         may_add,
     )
 

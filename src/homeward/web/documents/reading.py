@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404
 
 from homeward.agencies.queries import get_directory
@@ -40,5 +41,12 @@ def read_section(
     if not reads_any(reader.sections):
         return None
     papers = papers_of_child(viewer, child.id, NEWEST)
-    may_add = adds(reader.sections)
-    return section_of(papers, child.name, agencies, reader, now, may_add=may_add)
+    return section_of(
+        papers,
+        child.name,
+        agencies,
+        reader,
+        now,
+        has_scanner=bool(settings.SCANNER),
+        may_add=adds(reader.sections),
+    )

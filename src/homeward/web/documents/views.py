@@ -61,6 +61,7 @@ def listed(request: Request, child: UUID) -> HttpResponse:
         "lines": present.lines_of(shown, agency_names(), reader, request.now),
         "next_key": write_time_key(last.added_at, last.id) if last else None,
         "first_page": after is None,
+        "has_scanner": bool(settings.SCANNER),
         "may_add": adds(reader.sections),
         "notice": request.session.pop(NOTICE, ""),
     }
