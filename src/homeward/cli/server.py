@@ -25,12 +25,19 @@ def server() -> None:
 @server.command()
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-def run(port: int, host: str) -> None:
+@click.option(
+    "--only",
+    type=click.Choice(["all", "prepare", "web", "worker"]),
+    default="all",
+    show_default=True,
+    help="A part alone, for a service manager (deploy/).",
+)
+def run(port: int, host: str, only: str) -> None:
     """Start database, web and worker; stop them all with Ctrl-C.
 
     Example: homeward server run --port 8080
     """
-    words = [sys.executable, "-m", SUPERVISOR, "--host", host, "--port", str(port)]
+    words = [sys.executable, "-m", SUPERVISOR, "--host", host, "--port", str(port), "--only", only]
     os.execv(sys.executable, words)
 
 

@@ -20,6 +20,13 @@ def gather_static(env: Env, tell: Callable[[str], None]) -> None:
     stamp.write_text(digest, encoding="ascii")
 
 
+def open_static(env: Env) -> None:
+    """Let every user of this machine read the static files: the web may be another one."""
+    folder = env.var / "static"
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+
 def static_digest() -> str:
     """A digest of the names and contents of our static files."""
     digest = hashlib.sha256()

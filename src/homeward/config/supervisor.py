@@ -18,11 +18,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
 from homeward.config.children import Child
-from homeward.config.static import gather_static
+from homeward.config.static import gather_static, open_static
 from homeward.ground.binaries import PostgresUnavailable
 from homeward.ground.clock import now
 from homeward.ground.env import Env, EnvironmentRefused, read_env
@@ -51,10 +52,11 @@ class Stopped(BaseException):
 def main(arguments: list[str] | None = None) -> int:
     """Run until asked to stop. 0: stopped as asked; 2: could not start, with one sentence."""
     asked = read_arguments(arguments)
+    parts = {"all": serve, "prepare": prepare, "web": web_alone, "worker": worker_alone}
     for number in SIGNALS:
         signal.signal(number, raise_stopped)
     try:
-        serve(read_env(), asked.host, asked.port)
+        parts[asked.only](read_env(), asked.host, asked.port)
     except Stopped:
         say("Stopped. The record is safe.")
     except (EnvironmentRefused, PostgresUnavailable, CommandFailed, CannotServe) as error:
@@ -64,10 +66,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def read_arguments(arguments: list[str] | None) -> argparse.Namespace:
-    """`--host` and `--port`."""
+    """`--host`, `--port` and `--only`."""
     parser = argparse.ArgumentParser(prog="homeward server run")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--only", choices=["all", "prepare", "web", "worker"], default="all")
     return parser.parse_args(arguments)
 
 
@@ -100,6 +103,40 @@ def serve(env: Env, host: str, port: int) -> None:
             watch(children, cluster)
 
 
+def prepare(env: Env, host: str, port: int) -> None:
+    """What comes before web and worker when each is kept by the system, as a user of its own."""
+    make_private(env.var)
+    keep_mode(env)
+    refuse_sloppiness(env, host)
+    with record_running(env, say):
+        keep_scope_key(env)
+        gather_static(env, say)
+        open_static(env)
+
+
+def web_alone(env: Env, host: str, port: int) -> None:
+    """Become the web server of a record that was prepared."""
+    become(env, web(env, host, port))
+
+
+def worker_alone(env: Env, host: str, port: int) -> None:
+    """Become the worker of a record that was prepared."""
+    become(env, worker(env)[0])
+
+
+def become(env: Env, child: Child) -> NoReturn:
+    """Run a child's command in our place. CannotServe with the embedded server, which we keep."""
+    if env.embedded:
+        raise CannotServe(
+            "Web and worker can run apart only on a database of their own: set DATABASE_URL, or"
+            " leave out --only."
+        )
+    refuse_sloppiness(env, "127.0.0.1", notes=False)
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+    os.execvpe(child.command[0], child.command, child.environment)
+
+
 def check_port(host: str, port: int) -> None:
     """Refuse a port that somebody else listens on, before anything is started."""
     try:
@@ -126,12 +163,13 @@ def keep_mode(env: Env) -> None:
         )
 
 
-def refuse_sloppiness(env: Env, host: str) -> None:
+def refuse_sloppiness(env: Env, host: str, notes: bool = True) -> None:
     """Serve no live record that would be open; say what else is not as it should be."""
     for finding in findings(env, now(), host):
         if finding.stops:
             raise CannotServe(finding.sentence)
-        say(f"Note: {finding.sentence}")
+        if notes:
+            say(f"Note: {finding.sentence}")
 
 
 def load_rehearsal(env: Env) -> None:
@@ -151,7 +189,7 @@ def has_module(name: str) -> bool:
 
 def web(env: Env, host: str, port: int) -> Child:
     """The web server: application loaded once, then forked."""
-    counts = env.var / "run" / "metrics"
+    counts = Path(os.environ.get("RUNTIME_DIRECTORY") or env.var / "run") / "metrics"
     shutil.rmtree(counts, ignore_errors=True)
     counts.mkdir(parents=True)
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 PREFIX = "HOMEWARD_"
+#: What examples say where a secret belongs.
+LEFT_STANDING = ("change-me", "changeme", "put-random", "put-other")
 #: What a sign-in service is made of; its short name stands in the middle.
 FAMILY = re.compile(r"HOMEWARD_OIDC_[A-Z0-9_]+_(NAME|ISSUER|CLIENT_ID|SECRET|SECOND_FACTOR)")
 
@@ -124,7 +126,7 @@ def weak_secret(name: str, value: str, shortest: int) -> str | None:
     """The sentence that refuses a secret which could be guessed; None for a good one."""
     if len(value) < shortest:
         return f"{name} is too short: it must have at least {shortest} characters."
-    if len(set(value)) < 10 or any(word in value.lower() for word in ("change-me", "changeme")):
+    if len(set(value)) < 10 or any(word in value.lower() for word in LEFT_STANDING):
         return f"{name} can be guessed: put random characters there (openssl rand -base64 48)."
     return None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tarfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -165,8 +166,12 @@ class Unpacking:
             self._error = error
 
     def _lay(self, tar: tarfile.TarFile, entry: tarfile.TarInfo) -> None:
-        if not entry.isreg():
-            raise BackupRefused("The backup holds something that is no plain file.")
-        tar.extract(entry, self._folder, filter="data")
-        (self._folder / entry.name).chmod(0o600)
+        target = (self._folder / entry.name).resolve()
+        content = tar.extractfile(entry) if entry.isreg() else None
+        if content is None or not target.is_relative_to(self._folder.resolve()):
+            raise BackupRefused("The backup holds something that is no plain file of the record.")
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with content, target.open("xb") as file:
+            target.chmod(0o600)
+            shutil.copyfileobj(content, file)
         self.files += 1

@@ -192,7 +192,9 @@ def _prove(work: Path, lock: Lock, manifest: Manifest) -> None:
 def _remember(env: Env, made: Backup) -> None:
     """For the alarm on the age of the newest backup."""
     said = {"made_at": made.manifest.made_at, "bytes": made.bytes, "rows": made.manifest.rows}
-    (env.var / LAST).write_text(json.dumps(said) + "\n", encoding="ascii")
+    path = env.var / LAST
+    path.write_text(json.dumps(said) + "\n", encoding="ascii")
+    path.chmod(0o644)  # no more than a time and two sizes; the web may run as another user
 
 
 def _sync_folder(folder: Path) -> None:
