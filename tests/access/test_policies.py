@@ -7,6 +7,7 @@ added tomorrow is tried too.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -17,20 +18,25 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 from tests.casework.cast import World, missing_child
 from tests.casework.life import with_life
-from tests.casework.worlds import NOW, as_worker, person
+from tests.casework.worlds import NOW, act_of, as_worker, person, system_act
 from tests.conftest import VAR, Database, as_app, cloned, pointed_at
 from tests.documents.papers import added
 
 from homeward.access.emergencies.queries import list_to_review
 from homeward.access.facts import NewContact
+from homeward.access.looks.queries import list_waiting_odd
+from homeward.access.models import Person
 from homeward.access.queries import SYSTEM_VIEWER
 from homeward.access.scope import OutsideTransaction, matching, scoped
 from homeward.casework.add_line import add_line
+from homeward.casework.answer_odd_look import answer_odd_look
 from homeward.casework.close_account import hand_on
 from homeward.casework.invite import Invited, invite
 from homeward.casework.log_reading import log_reading
+from homeward.casework.notice_odd_looks import notice_odd_looks
 from homeward.casework.open_emergency import Named, open_emergency
 from homeward.casework.record_contact import record_contact
+from homeward.casework.record_home import record_home
 from homeward.casework.review_emergency import review_emergency
 from homeward.casework.save_draft import save_draft
 from homeward.casework.take_ownership import take_ownership
@@ -66,6 +72,8 @@ APPEND_ONLY = {
     "access_ask": "reason",
     "access_emergencyreview": "reason",
     "access_contact": "phone",
+    "access_homemark": "mark",
+    "access_oddanswer": "reason",
 }
 #: Who signs in, and the role stepped into.
 WHO_MIGHT = (
@@ -96,7 +104,7 @@ KEEPING = (
     ),
 )
 #: What stays empty in this small world.
-EMPTY = {"linkage_search", "linkage_review", "intake_alarm", "protocol_refresh"}
+EMPTY = {"linkage_search", "linkage_review", "intake_alarm", "protocol_refresh", "access_preview"}
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +168,16 @@ def with_people(made: World) -> None:
     assert leaver is not None
     hand_on(made.act(boss, "Leaves"), leaver, "EPISODES", team=team, colleague=None)
     record_contact(made.act(boss), NewContact(team, None, "1", "", "", NOW.date()))
+    record_home(made.act(boss), leaver, "YO1 7HH")
+    Person.objects.filter(pk=made.coordinator.person).update(name="Bea Harrow")
+    log_reading(act_of(made.coordinator, "log_reading"), "child", [made.child])
+    with as_worker():
+        while notice_odd_looks(system_act("notice_odd_looks", NOW + timedelta(hours=1))):
+            continue
+    protection = person(made.teams["police"], "DATA_PROTECTION")
+    with scoped(protection):
+        look = list_waiting_odd(protection, None, 1)[0].id
+    answer_odd_look(made.act(protection, "No kin"), look, explained=True)
 
 
 def asked(database: Database, role: str, query: str) -> list[tuple[Any, ...]]:

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from homeward.access.looks.models import HomeMark, OddAnswer, OddLook, Preview, Watermark
 from homeward.agencies.models import Agency, Team
 from homeward.ground.ids import new_id
 from homeward.rules.sharing import Ground, Role
@@ -340,3 +341,7 @@ class UsedCode(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "digest"], name="used_code_once")]
+
+
+#: Kept beside these; named here so that Django finds them.
+BESIDE = (HomeMark, OddLook, OddAnswer, Preview, Watermark)

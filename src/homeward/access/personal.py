@@ -69,4 +69,20 @@ TABLES = (
         "id team_id person_id verified_on entered_at entered_by act_id",
         {"phone": _STAFF, "email": _STAFF, "hours": _STAFF},
     ),
+    Table("HomeMark", "id person_id at act_id", {"mark": _STAFF}),
+    Table(
+        "OddLook",
+        "id kind child_id at on noticed_at answered_at agency",
+        {
+            "person_id": Column(Category.TRAIL, "left out", kept=Kept.TRAIL),
+            "facts": Column(Category.TRAIL, "left out", kept=Kept.TRAIL),
+        },
+    ),
+    Table(
+        "OddAnswer",
+        "id look_id person_id at explained act_id",
+        {"reason": _STAFF},
+    ),
+    Table("Watermark", "name last_id"),
+    Table("Preview", "id person_id team_id role began_at ended_at act_id"),
 )

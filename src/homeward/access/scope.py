@@ -20,7 +20,7 @@ from homeward.rules.acts import Purpose, Viewer
 _SCOPED = re.compile(
     r'"?\b(children|chronology|documents|episodes|intake|linkage|protocol|retention|ledger)_'
     r"[a-z]+\b|"
-    r"\baccess_(involvement|ask|emergency|emergencyreview|invitation|handover)\b"
+    r"\baccess_(involvement|ask|emergency|emergencyreview|invitation|handover|oddlook|oddanswer|homemark|preview)\b"
 )
 _STILL = re.compile(r"-c homeward\.at=(\S+)")
 _UNSCOPED = frozenset({"protocol_adoption", "protocol_spread", "ledger_batch", "ledger_epoch"})
@@ -91,6 +91,15 @@ def scoped(viewer: Viewer) -> Iterator[None]:
     """A transaction in which this viewer looks."""
     with transaction.atomic():
         set_scope(viewer)
+        yield
+
+
+@contextmanager
+def reading_only() -> Iterator[None]:
+    """Within a transaction: whatever runs inside, PostgreSQL refuses every write of it."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION READ ONLY")
         yield
 
 

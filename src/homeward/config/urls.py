@@ -16,6 +16,7 @@ urlpatterns = [
     path("children/", include("homeward.web.children.urls")),
     path("children/", include("homeward.web.looked.urls")),
     path("", include("homeward.web.people.urls")),
+    path("", include("homeward.web.looks.urls")),
     path("emergency/", include("homeward.web.emergency.urls")),
     path("children/<uuid:child>/documents/", include("homeward.web.documents.urls")),
     path("episodes/", include("homeward.web.episodes.urls")),

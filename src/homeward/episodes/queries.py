@@ -271,3 +271,15 @@ def next_led_by(viewer: Viewer, person: UUID) -> UUID | None:
     """The first of the episodes that this person leads and that are not settled yet."""
     rows = Episode.objects.filter(owner_id=person).exclude(state__in=SETTLED)
     return rows.order_by("child_id", "id").values_list("id", flat=True).first()
+
+
+def ended_of_children(viewer: Viewer, children: Iterable[UUID]) -> dict[UUID, datetime | None]:
+    """When the last episode of each child ended, None while one is open: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT child_id, CASE WHEN bool_or(state = ANY (%s)) THEN NULL"
+            " ELSE max(coalesce(closed_at, returned_at)) END FROM episodes_episode"
+            " WHERE child_id = ANY (%s) AND state <> 'CANCELLED' GROUP BY child_id",
+            [list(MISSING_NOW), list(children)],
+        )
+        return dict(cursor.fetchall())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from homeward.jobs.folder import take_folder
 from homeward.jobs.lanes import Piece
 from homeward.jobs.papers import scan
-from homeward.jobs.people import hand_on, send_letters
+from homeward.jobs.people import hand_on, look_for_odd, send_letters
 from homeward.jobs.periodic import (
     forget_searches,
     look_for_downloads,
@@ -32,6 +32,7 @@ PIECES = (
     Piece("Looking for records that are due", "keeping", 86_400, look_for_due_records, woken=False),
     Piece("Erasing what two people decided", "keeping", 300, erase, woken=False),
     Piece("Forgetting searches", "duties", 600, forget_searches, woken=False),
+    Piece("Looking for odd-looking access", "people", 60, look_for_odd, woken=False),
     Piece("Sealing the ledger", "ledger", 30, seal, woken=False),
     Piece("Playing the rehearsal's days", "rehearsal", 60, play_days, woken=False),
 )

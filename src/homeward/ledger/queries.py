@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from homeward.ledger.models import Entry
+from homeward.ledger.models import Entry, Trace
 from homeward.rules.acts import Viewer
 
 
@@ -90,3 +90,53 @@ def traces_of_child(
     with connection.cursor() as cursor:
         cursor.execute(_TRACES, asked)
         return [TraceFacts(*row) for row in cursor.fetchall()]
+
+
+READING = "log_reading"
+#: Pages that show children for a purpose of their own, whoever is involved with them.
+QUEUES = ("review", "emergency access")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A person opened a page of one child, or of several one of whom this is."""
+
+    id: int
+    at: datetime
+    person_id: UUID
+    agency: str
+    child_id: UUID
+    page: str
+
+
+def readings_after(
+    viewer: Viewer, last: int, settled: datetime, limit: int
+) -> tuple[int, list[Reading]]:
+    """The next entries after one, no newer than `settled`: the last that was gone through, and
+    those of them that are a person's reading of one child's page."""
+    rows = Trace.objects.filter(id__gt=last).order_by("id")[:limit]
+    readings, until = [], last
+    for row in rows:
+        if row.at > settled:
+            break
+        until = row.id
+        own = row.verb == READING and row.shown == 1 and row.page not in QUEUES
+        if own and row.person_id is not None:
+            readings.append(
+                Reading(row.id, row.at, row.person_id, row.agency, row.child_id, row.page)
+            )
+    return until, readings
+
+
+def opened_in_hours(
+    viewer: Viewer, person: UUID, since: datetime, until: datetime
+) -> dict[datetime, int]:
+    """Of how many children somebody opened a page of their own, by the hour (UTC)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT date_trunc('hour', at, 'UTC'), count(DISTINCT children[1]) FROM ledger_entry"
+            " WHERE person_id = %s AND at >= %s AND at < %s AND verb = %s"
+            " AND cardinality(children) = 1 GROUP BY 1",
+            [person, since, until, READING],
+        )
+        return dict(cursor.fetchall())

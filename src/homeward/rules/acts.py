@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     INTAKE = "INTAKE"
     MATCHING = "MATCHING"
     OVERSIGHT = "OVERSIGHT"
+    PREVIEW = "PREVIEW"
     SYSTEM = "SYSTEM"
 
 

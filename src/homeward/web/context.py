@@ -8,11 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from homeward.access.looks.queries import PreviewFacts
 from homeward.access.queries import Standing
 from homeward.casework.receive_download import SENDERS
 from homeward.rehearsal.progress import read_progress
 from homeward.rules.acts import Viewer
 from homeward.rules.emergency import may_ask
+from homeward.rules.preview import may_preview
 from homeward.rules.sharing import Role, Section, sections_for
 
 
@@ -27,6 +29,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         agency = standing.agency if standing else ""
         given["signed_in"] = {"name": person.name, "agency": agency}
         given["sign_out_url"] = "/sign-out/"
+    preview: PreviewFacts | None = getattr(request, "preview", None)
+    if preview is not None:
+        given["preview"] = f"{Role(preview.role).words}, {preview.team}"
     given["emergencies"] = getattr(request, "emergencies", ())
     if standing is not None and standing.viewer.teams:
         given["navigation"] = navigation(standing.viewer, request.path)
@@ -55,8 +60,10 @@ def navigation(viewer: Viewer, path: str) -> list[tuple[str, str, bool]]:
         ("Police downloads", "/intake/", viewer.has_role(*SENDERS)),
         ("Same child?", "/review/", viewer.has_role(Role.DATA_STEWARD)),
         ("Differences", "/differences/", weighs(viewer)),
+        ("Odd-looking access", "/odd-looks/", viewer.has_role(Role.DATA_PROTECTION)),
         ("People", "/people/", viewer.has_role(Role.ADMINISTRATOR)),
         ("Keep or erase", "/keeping/", viewer.has_role(Role.DATA_STEWARD)),
+        ("Look as a role", "/preview/", may_preview(viewer, rehearsal=settings.REHEARSAL)),
         ("Emergency access", emergency_page(viewer), bool(emergency_page(viewer))),
         ("Lost phones and keys", "/resets/", viewer.has_role(Role.ADMINISTRATOR)),
         ("Protocol", "/protocol/", True),

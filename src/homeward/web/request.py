@@ -7,6 +7,7 @@ from datetime import datetime
 from django.http import HttpRequest
 
 from homeward.access.emergencies.queries import Running
+from homeward.access.looks.queries import PreviewFacts
 from homeward.access.queries import Standing
 from homeward.rules.acts import Viewer
 
@@ -19,3 +20,4 @@ class Request(HttpRequest):
     now: datetime
     failed: bool
     emergencies: list[Running]
+    preview: PreviewFacts

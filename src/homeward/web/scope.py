@@ -28,6 +28,7 @@ from homeward.access.scope import set_scope
 from homeward.ground import clock
 from homeward.rules.acts import NotFound
 from homeward.rules.emergency import may_ask
+from homeward.web.looks.looking import answered_as_role
 from homeward.web.request import Request
 from homeward.web.sign_in.conduct import has_agreed
 from homeward.web.sign_in.steps import factor_was_shown
@@ -72,7 +73,7 @@ class ScopeMiddleware:
         with transaction.atomic():
             set_scope(request.viewer)
             request.emergencies = running(request.viewer) if may_ask(request.viewer) else []
-            response = self.get_response(request)
+            response = answered_as_role(request, self.get_response)
             if request.failed or response.status_code >= 500:
                 transaction.set_rollback(True)
         return response

@@ -184,6 +184,8 @@ def lane_links(facts: DeskFacts) -> list[Lane]:
     if facts.emergencies:
         count = capped(facts.emergencies)
         made.append(Lane("Emergency access to review", count, "/emergency/review/"))
+    if facts.odd:
+        made.append(Lane("Odd-looking access", capped(facts.odd), "/odd-looks/"))
     if facts.waiting is not None:
         made.append(Lane("Review queue", capped(facts.waiting), "/review/"))
     return made

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from homeward.access.emergencies.queries import count_to_review
+from homeward.access.looks.queries import count_odd
 from homeward.agencies.queries import Directory, get_directory
 from homeward.children.facts import ChildFacts
 from homeward.children.queries import find_children
@@ -52,6 +53,7 @@ class DeskFacts:
     lanes: Mapping[str, int] = field(default_factory=dict)
     waiting: int | None = None
     emergencies: int = 0
+    odd: int = 0
     children: Mapping[UUID, ChildFacts] = field(default_factory=dict)
     governance: Governance = field(default_factory=lambda: Governance(()))
     directory: Directory = field(default_factory=lambda: Directory(()))
@@ -77,8 +79,9 @@ def read_desk(viewer: Viewer, now: datetime, mine: bool) -> DeskFacts:
     sections = sections_for(viewer.roles)
     waiting = count_waiting(viewer, CAP) if viewer.has_role(Role.DATA_STEWARD) else None
     emergencies = count_to_review(viewer, CAP)
+    odd = count_odd(viewer, CAP) if viewer.has_role(Role.DATA_PROTECTION) else 0
     if Section.EPISODE not in sections:
-        return DeskFacts(sections, waiting=waiting, emergencies=emergencies)
+        return DeskFacts(sections, waiting=waiting, emergencies=emergencies, odd=odd)
     lists = worklists(viewer, now, mine) if Section.DUTIES in sections else {}
     counted = count_owed(viewer, list(lists.values()), CAP) if lists else []
     shown = [due for due in lists if due != "later"]
@@ -91,6 +94,7 @@ def read_desk(viewer: Viewer, now: datetime, mine: bool) -> DeskFacts:
         count_lanes(viewer, now, CAP),
         waiting,
         emergencies,
+        odd,
         children_of(viewer, [*(duty for rows in owed.values() for duty in rows), *kept_out]),
         get_governance(),
         get_directory(),
