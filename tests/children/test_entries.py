@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from tests.casework.cast import World
 from tests.casework.life import FOSTER
 from tests.casework.reports import child_of, download
-from tests.casework.worlds import NOW, as_worker, person
+from tests.casework.worlds import NOW, as_worker, person, system_act
 
 from homeward.access.queries import SYSTEM_VIEWER, involvements_of
 from homeward.access.scope import scoped
@@ -23,9 +23,11 @@ from homeward.casework.record_need import record_need
 from homeward.casework.record_placement import NewPlacement, record_placement
 from homeward.casework.record_schooling import NewSchooling, record_schooling
 from homeward.casework.record_tie import NewRelative, NewTie, record_tie
+from homeward.casework.refresh_duties import refresh_duties
 from homeward.children.actions import NewEntry, keep_entry
 from homeward.children.facts import ChildFacts, Kept, Life
 from homeward.children.queries import children_born_on, find_children, get_life, versions_of
+from homeward.linkage.models import Profile
 from homeward.rules.acts import NotFound, Refusal, Viewer
 
 TODAY = NOW.date()
@@ -375,6 +377,15 @@ class TestAliases:
             with pytest.raises(Refusal):
                 add_alias(world.act(world.manager), world.child, name=again)
         assert len(world.lines("alias.recorded")) == 1
+
+    def test_matching_knows_of_it_once_the_worker_was_there(self, world: World) -> None:
+        add_alias(world.act(world.social_worker), world.child, name="Bry Vale")
+        with as_worker():
+            assert refresh_duties(system_act("refresh_duties")) == 1
+            with scoped(SYSTEM_VIEWER):
+                profile = Profile.objects.get(pk=world.child)
+        assert "Bry Vale" in profile.person["aliases"]
+        assert world.is_as_counted_anew()
 
 
 VERBS: dict[str, Callable[..., object]] = {

@@ -16,7 +16,7 @@ from homeward.casework.form_lines import lines_of_form, report_of_form, said_by_
 from homeward.casework.said import person_said, profile_of
 from homeward.children.actions import child_of
 from homeward.children.facts import ChildFacts
-from homeward.children.queries import get_child, lock_children
+from homeward.children.queries import get_child, lock_children, names_by_hand
 from homeward.chronology.actions import append, prepare
 from homeward.ground.ids import new_id
 from homeward.intake.actions import claim_submission, end_submission
@@ -97,7 +97,9 @@ def _place(act: Act, form: SubmissionFacts, child: UUID | None, *, decided: bool
     book.recount(case.child.id)
     book.write()
     written = append(act, lines)
-    profile = profile_of(case.reports.values())
+    child = case.child.id
+    names = names_by_hand(act.viewer, [child]).get(child, ())
+    profile = profile_of(case.reports.values(), names)
     if profile is not None:
         here = {case.child.id: profile}
         keep_profiles(act, here if case.is_new else {}, {} if case.is_new else here)

@@ -12,7 +12,7 @@ from homeward.access.queries import SYSTEM_VIEWER
 from homeward.casework.casebook import Casebook
 from homeward.casework.said import from_detail, profile_of
 from homeward.children.actions import child_of, forget_said
-from homeward.children.queries import lock_children
+from homeward.children.queries import lock_children, names_by_hand
 from homeward.chronology.actions import PlacedSource, append, place_sources, prepare
 from homeward.chronology.queries import lines_of_sources
 from homeward.episodes.actions import detach_report
@@ -88,7 +88,8 @@ def _recount(act: Act, child: UUID) -> None:
 
 def _renew_profile(act: Act, book: Casebook, child: UUID) -> None:
     case = book.cases[child]
-    profile = profile_of(case.reports.values())
+    names = names_by_hand(act.viewer, [child]).get(child, ())
+    profile = profile_of(case.reports.values(), names)
     if profile is None:
         drop_profile(act, child)
     elif case.is_new:

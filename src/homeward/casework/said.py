@@ -7,7 +7,7 @@ undone, or a version comes late, it is worked out anew from the reports that rem
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -68,12 +68,17 @@ def person_said(said: Said) -> Person:
     )
 
 
-def profile_of(reports: Iterable[ReportFacts]) -> Person | None:
-    """The profile that these reports make, oldest word first; None without any."""
+def profile_of(reports: Iterable[ReportFacts], names: Iterable[str] = ()) -> Person | None:
+    """The profile that these reports make, oldest word first; None without any.
+
+    `names` are other names that people added by hand.
+    """
     profile: Person | None = None
     for report in sorted(reports, key=rank_of):
         profile = merged_profile(profile, person_said(from_detail(report)))
-    return profile
+    if profile is None:
+        return None
+    return replace(profile, aliases=tuple(sorted({*profile.aliases, *names})))
 
 
 def newest_said(reports: Iterable[ReportFacts]) -> Said | None:

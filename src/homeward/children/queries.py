@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Q
 
 from homeward.children.entries import TABLES, read_entry
 from homeward.children.facts import (
@@ -26,7 +26,7 @@ from homeward.children.facts import (
     SchoolingFacts,
     TieFacts,
 )
-from homeward.children.models import Child, Placement, PlacementEntry
+from homeward.children.models import Alias, Child, Placement, PlacementEntry
 from homeward.rules.acts import Viewer
 
 _FIELDS = (
@@ -223,9 +223,18 @@ def overlaps(
         return bool(cursor.fetchone()[0])
 
 
+def names_by_hand(viewer: Viewer, children: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """Other names that people added to these children, whom no report brought."""
+    rows = Alias.objects.filter(child_id__in=list(children), source_id=F("child_id"))
+    found: dict[UUID, list[str]] = {}
+    for child, name in rows.order_by("name").values_list("child_id", "name"):
+        found.setdefault(child, []).append(name)
+    return found
+
+
 def children_born_on(viewer: Viewer, dob: date) -> list[ChildFacts]:
     """The viewer's children with this date of birth, found by its index."""
-    rows = Child.objects.filter(dob=dob).order_by("surname", "forename", "id")
+    rows = Child.objects.filter(dob=dob, erased_at=None).order_by("surname", "forename", "id")
     return [ChildFacts(*row) for row in rows.values_list(*_FIELDS)[:50]]
 
 

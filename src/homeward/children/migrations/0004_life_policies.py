@@ -28,7 +28,7 @@ def only_replaced(table: str) -> migrations.RunSQL:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("children", "0003_life"), ("access", "0002_policies")]
+    dependencies = [("children", "0003_life"), ("access", "0003_signed_scope")]
 
     operations = [
         scoped_by_child("children_relative"),
