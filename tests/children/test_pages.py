@@ -272,6 +272,10 @@ class TestNeeds:
             asked = signed_in(viewer).get(form_of(world, "need", thread)).status_code
             assert asked == (200 if may else 404), role
 
+    def test_what_a_searcher_must_know_stands_with_what_matters_now(self, world: World) -> None:
+        self.need(world, "COMMUNICATION", "One thing at a time")
+        assert "Communication One thing at a time" in section(world, world.coordinator, "matters")
+
     def test_a_need_is_added_by_form(self, world: World) -> None:
         typed = {"kind": "INTERPRETER", "words": "Polish, a woman", "said_by": "CHILD"}
         answer = send(signed_in(world.home), form_of(world, "need"), **typed)

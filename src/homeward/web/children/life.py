@@ -27,6 +27,8 @@ from homeward.web.children.reading import ChildRecord
 from homeward.web.children.wording import SETTING_WORDS, code_words
 from homeward.web.words import day, join, plural
 
+#: Needs that stand with what matters now, as well as in their own section.
+_FIRST = frozenset({"COMMUNICATION", "INTERPRETER", "DISABILITY", "HEALTH"})
 _SAFE: Mapping[str, str] = {
     Answer.YES: "Safe to contact",
     Answer.UNKNOWN: "Nobody has said whether it is safe to contact them",
@@ -72,6 +74,7 @@ class LifeShown:
     living: Shown | None
     school: Shown | None
     needs: Shown | None
+    matters: list[Entry]
     outside: str
 
 
@@ -89,6 +92,7 @@ def shown(record: ChildRecord, now: datetime) -> LifeShown:
         if record.may(Section.SCHOOLING)
         else None,
         _needs(record, now) if needs else None,
+        [_need(record, each, now) for each in record.life.needs if _matters(each)],
         _outside(record) if places else "",
     )
 
@@ -119,7 +123,8 @@ def _all(entries: Iterable[Entry]) -> Shown:
 def _ties(record: ChildRecord, now: datetime, *, is_family: bool) -> Shown:
     found = Shown()
     own = {tie.other_child for tie in record.life.ties if tie.stated.stands}
-    for tie in record.life.ties:
+    order = list(TIES)
+    for tie in sorted(record.life.ties, key=lambda each: order.index(each.kind)):
         if TIES[tie.kind].is_family is is_family:
             found.put(_tie(record, tie, now))
     for tie in record.life.back:
@@ -300,6 +305,11 @@ def _needs(record: ChildRecord, now: datetime) -> Shown:
     order = list(NEEDS)
     needs = sorted(record.life.needs, key=lambda each: order.index(each.kind))
     return _all(_need(record, each, now) for each in needs)
+
+
+def _matters(need: NeedFacts) -> bool:
+    """Whether somebody who looks for the child, or finds them, must know of it first."""
+    return need.stated.stands and need.kind in _FIRST
 
 
 def _need(record: ChildRecord, need: NeedFacts, now: datetime) -> Entry:
