@@ -104,7 +104,14 @@ KEEPING = (
     ),
 )
 #: What stays empty in this small world.
-EMPTY = {"linkage_search", "linkage_review", "intake_alarm", "protocol_refresh", "access_preview"}
+EMPTY = {
+    "linkage_search",
+    "linkage_review",
+    "intake_alarm",
+    "protocol_refresh",
+    "access_preview",
+    "lists_savedfilter",
+}
 
 
 @pytest.fixture(scope="module")

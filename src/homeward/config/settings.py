@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "homeward.ledger",
     "homeward.agencies",
     "homeward.access",
+    "homeward.lists",
     "homeward.children",
     "homeward.intake",
     "homeward.linkage",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("emergency/", include("homeward.web.emergency.urls")),
     path("children/<uuid:child>/documents/", include("homeward.web.documents.urls")),
     path("episodes/", include("homeward.web.episodes.urls")),
+    path("lists/", include("homeward.web.lists.urls")),
     path("protocol/", include("homeward.web.protocol.urls")),
     path("search/", include("homeward.web.search.urls")),
     path("report/", include("homeward.web.reports.urls")),

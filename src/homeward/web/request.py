@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -19,5 +20,6 @@ class Request(HttpRequest):
     standing: Standing
     now: datetime
     failed: bool
+    saved: Any
     emergencies: list[Running]
     preview: PreviewFacts

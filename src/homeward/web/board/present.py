@@ -121,7 +121,7 @@ def _row(facts: BoardFacts, each: EpisodeFacts, now: datetime) -> BoardRow:
         _owed(facts, facts.coming.get(each.id)),
         each.last_place if Section.PLACES in facts.sections else "",
         each.last_seen_at,
-        tuple(facts.refs.get(each.id, ())),
+        facts.refs.get(each.id, ()),
         _night(facts, lines),
         child.id,
     )

@@ -1,4 +1,4 @@
-"""What the board needs, read once: ten queries, whatever the size of the record."""
+"""What the board needs, read once: nine queries, whatever the size of the record."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from homeward.children.facts import ChildFacts
 from homeward.children.queries import find_children
 from homeward.chronology.facts import LineFacts, live
 from homeward.chronology.queries import lines_since
-from homeward.episodes.queries import EpisodeFacts, missing_now, refs_of_episodes
+from homeward.episodes.queries import EpisodeFacts, missing_with_refs
 from homeward.ground.calendar import calendar
 from homeward.intake.queries import AlarmFacts, open_alarms
 from homeward.ledger.queries import opened_since
@@ -47,7 +47,7 @@ class BoardFacts:
     over: Mapping[UUID, NextDuty] = field(default_factory=dict)
     coming: Mapping[UUID, NextDuty] = field(default_factory=dict)
     lines: Mapping[UUID, list[LineFacts]] = field(default_factory=dict)
-    refs: Mapping[UUID, list[str]] = field(default_factory=dict)
+    refs: Mapping[UUID, tuple[str, ...]] = field(default_factory=dict)
     opened: Mapping[UUID, datetime] = field(default_factory=dict)
     people: Mapping[UUID, str] = field(default_factory=dict)
     alarms: list[AlarmFacts] = field(default_factory=list)
@@ -58,8 +58,9 @@ class BoardFacts:
 def read_board(viewer: Viewer, now: datetime) -> BoardFacts:
     """Everything on the board at `now` (UTC)."""
     sections = sections_for(viewer.roles)
-    found = missing_now(viewer, MOST + 1)
-    episodes, more, night = found[:MOST], len(found) > MOST, night_of(now)
+    found = missing_with_refs(viewer, MOST + 1)
+    episodes = [each for each, _ in found[:MOST]]
+    more, night = len(found) > MOST, night_of(now)
     children = find_children(viewer, {each.child_id for each in episodes})
     if Section.EPISODE not in sections:
         return BoardFacts(sections, episodes, more, night, children)
@@ -77,7 +78,7 @@ def read_board(viewer: Viewer, now: datetime) -> BoardFacts:
         {each.duty.episode_id: each for each in duties if each.is_over},
         {each.duty.episode_id: each for each in duties if not each.is_over},
         _live(lines_since(viewer, ids, night, TAKEN, MOST_LINES)),
-        _grouped(refs_of_episodes(viewer, ids)),
+        {each.id: refs for each, refs in found},
         opened_since(viewer, list(people), ["child", "episode"], now - NEW_FOR),
         people,
         open_alarms(viewer, MOST_ALARMS),
@@ -100,10 +101,3 @@ def _live(lines: Iterable[tuple[UUID, LineFacts]]) -> dict[UUID, list[LineFacts]
     for episode, line in lines:
         grouped.setdefault(episode, []).append(line)
     return {episode: live(rows) for episode, rows in grouped.items()}
-
-
-def _grouped(refs: Iterable[tuple[UUID, str]]) -> dict[UUID, list[str]]:
-    grouped: dict[UUID, list[str]] = {}
-    for episode, ref in refs:
-        grouped.setdefault(episode, []).append(ref)
-    return grouped

@@ -20,6 +20,7 @@ from homeward.web.board import filters, present
 from homeward.web.board.reading import MOST, read_board
 from homeward.web.board.sheet import BOARD
 from homeward.web.lists.downloads import send_list, wants_file
+from homeward.web.lists.saved import keeps_filters
 from homeward.web.request import Request
 
 EVERY = 15
@@ -34,6 +35,7 @@ def may_look(viewer: Viewer) -> bool:
 @require_safe
 @never_cache
 @open_to(may_look)
+@keeps_filters(BOARD)
 def board(request: Request) -> HttpResponseBase:
     """The whole page; `?refresh=on` reloads it by itself where scripts do not run."""
     if wants_file(request):

@@ -234,6 +234,8 @@ def lane_listing(lane: str, now: datetime, sections: frozenset[Section]) -> List
     return Listing(f"lane-{lane}", title, columns, lambda line: line.child).within(sections)
 
 
+#: The desk as a list that can open with one's own work.
+DESK: Listing[DutyLine] = Listing("desk", "Desk", (), filters=("who",))
 OWED: tuple[Column[DutyLine], ...] = (
     Column("Duty", lambda line: line.title, width=60),
     Column("Child", lambda line: line.about, width=28),

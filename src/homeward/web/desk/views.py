@@ -24,10 +24,12 @@ from homeward.web.desk.reading import (
 from homeward.web.keys import read_time_key, write_time_key
 from homeward.web.lists.columns import BATCH
 from homeward.web.lists.downloads import send_list, wants_file
+from homeward.web.lists.saved import keeps_filters
 from homeward.web.request import Request
 
 
 @require_safe
+@keeps_filters(present.DESK)
 def desk(request: Request) -> HttpResponse:
     """Everyone's first page."""
     mine = request.GET.get("who") == "mine"

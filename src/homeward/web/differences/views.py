@@ -28,6 +28,7 @@ from homeward.web.differences.settling import settled_of
 from homeward.web.keys import read_key, write_key
 from homeward.web.lists.columns import every
 from homeward.web.lists.downloads import send_list, wants_file
+from homeward.web.lists.saved import keeps_filters
 from homeward.web.request import Request
 
 PAGE = 20
@@ -37,6 +38,7 @@ NONE = UUID(int=0)
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to(weighs)
+@keeps_filters(present.listing())
 def listed(request: Request) -> HttpResponseBase:
     """Differences, widest first; those up to a chosen gap can be settled together."""
     within = _within(request.GET.get("within", ""))

@@ -16,6 +16,7 @@ from homeward.rules.protocol.adopting import may_adopt
 from homeward.rules.protocol.wording import STAGES, local_words, stage_of, told
 from homeward.web.acting import act_of, found, open_to, sent
 from homeward.web.lists.downloads import send_list, wants_file
+from homeward.web.lists.saved import keeps_filters
 from homeward.web.protocol import present
 from homeward.web.protocol.forms import AdoptForm
 from homeward.web.protocol.reading import (
@@ -47,6 +48,7 @@ def _held(request: Request) -> Held:
 
 
 @require_safe
+@keeps_filters(present.DUTIES)
 def duties(request: Request) -> HttpResponseBase:
     """The edition in force at a place: every duty, narrowed by owner, stage or words."""
     held, asked = _held(request), _asked(request)
