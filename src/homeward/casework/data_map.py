@@ -17,6 +17,7 @@ from homeward.episodes import personal as episodes
 from homeward.intake import personal as intake
 from homeward.ledger import personal as ledger
 from homeward.linkage import personal as linkage
+from homeward.lists import personal as lists
 from homeward.protocol import personal as protocol
 from homeward.retention import personal as retention
 from homeward.rules.personal import Table
@@ -31,6 +32,7 @@ NOUNS: Mapping[str, tuple[Table, ...]] = MappingProxyType(
         "linkage": linkage.TABLES,
         "intake": intake.TABLES,
         "children": children.TABLES,
+        "lists": lists.TABLES,
         "access": access.TABLES,
         "agencies": agencies.TABLES,
         "ledger": ledger.TABLES,

@@ -43,6 +43,7 @@ DEEDS = {
     "enter_in_error": "marked a line as entered in error",
     "add_document": "added a document",
     "withdraw_document": "withdrew a document",
+    "log_export": "took away a list with the child on it, as a file",
     "scan_documents": "checked a document for harmful content",
 }
 READING = "log_reading"
