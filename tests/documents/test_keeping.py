@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import tempfile
+import tracemalloc
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -29,11 +32,19 @@ from homeward.casework.add_document import add_document
 from homeward.casework.rotate_document_keys import rotate_document_keys
 from homeward.casework.withdraw_document import withdraw_document
 from homeward.documents.actions import erase_documents
-from homeward.documents.queries import check_bytes, count_by_key, papers_of_child
+from homeward.documents.queries import (
+    check_bytes,
+    count_by_key,
+    list_documents,
+    papers_of_child,
+    read_bytes,
+    reader_of,
+)
 from homeward.ground.key_ring import KeyMissing
 from homeward.ground.sealed_bytes import PART, BytesChanged
 from homeward.rules.acts import NotFound, Refusal
-from homeward.rules.documents import DocumentKind, NewDocument, Withdrawn
+from homeward.rules.documents import DocumentKind, NewDocument, Withdrawn, reads
+from homeward.rules.sharing import Role
 
 LONG = b"%PDF-" + bytes(range(256)) * 3000  # three parts
 
@@ -102,6 +113,40 @@ class TestTampering:
         )
         with pytest.raises(KeyMissing, match="The key 0099-00000000 is not in the folder"):
             opened(world.social_worker, document)
+
+
+def test_memory_stays_flat_however_large_it_is(world: World) -> None:
+    size = 12 * 1024 * 1024
+    with tempfile.TemporaryFile() as given:
+        given.write(b"%PDF-")
+        given.truncate(size)
+        tracemalloc.start()
+        act = world.act(world.social_worker)
+        document = add_document(
+            act, world.child, CARE_PLAN, given, ring=ring(), largest=size, scanned=False
+        )
+        lengths = sum(len(piece) for piece in read_bytes(world.coordinator, document, ring()))
+        check_bytes(world.coordinator, document, ring())
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert lengths == size
+    assert peak < size / 2
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_table_answers_each_role_as_the_rule_does(world: World, role: Role) -> None:
+    kinds = {
+        added(world, world.home): ("CARE_PLAN", "larkfield"),
+        photographed(world, world.home): ("PHOTOGRAPH", "larkfield"),
+        added(world, world.social_worker): ("CARE_PLAN", "north-yorkshire"),
+        photographed(world, world.social_worker): ("PHOTOGRAPH", "north-yorkshire"),
+    }
+    viewer = replace(world.home, roles=frozenset({role.value}))
+    with scoped(viewer):
+        found = {each.id for each in list_documents(viewer, world.child, None, 9)}
+        shown = papers_of_child(viewer, world.child, 9)
+    by_rule = {each for each, said in kinds.items() if reads(reader_of(viewer), *said)}
+    assert found == {each.id for each in shown.newest} == by_rule
 
 
 class TestWho:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from homeward.casework.add_document import add_document
 from homeward.casework.log_reading import log_reading
@@ -116,7 +116,7 @@ def _add(request: Request, child: UUID, form: AddDocumentForm | AddPhotographFor
     )
 
 
-@require_safe
+@require_GET
 def download(request: Request, child: UUID, document: UUID) -> HttpResponseBase:
     """The document as a file to save: checked whole before its first byte is handed out."""
     facts = found(get_document(request.viewer, child, document))
@@ -128,7 +128,7 @@ def download(request: Request, child: UUID, document: UUID) -> HttpResponseBase:
     return hand_out(pieces, facts.media, facts.size, present.file_name(facts))
 
 
-@require_safe
+@require_GET
 def picture(request: Request, child: UUID, document: UUID) -> HttpResponseBase:
     """The photograph itself, as a picture within a page."""
     facts = _photograph(request, child, document)
