@@ -222,7 +222,7 @@ class TestWithdrawing:
         )
         assert "It is withdrawn: it stays on record and opens for nobody." in words(page)
         assert "<s>Care plan of March</s>" in page.content.decode()
-        assert "Reason: An older plan" in words(page)
+        assert "Reason: An older plan (Mon 23 Nov)" in words(page)
         again = signed_in(world.social_worker).get(page_of(world, document, "withdraw"))
         assert again.status_code == 404
 

@@ -65,7 +65,7 @@ class Withdrawn(StrEnum):
 WITHDRAWN_WORDS: Mapping[Withdrawn, str] = MappingProxyType(
     {
         Withdrawn.WRONG_CHILD: "It is about another child",
-        Withdrawn.IN_ERROR: "It was added in error, or is out of date and harmful",
+        Withdrawn.IN_ERROR: "It was added in error, or must not be used any more",
     }
 )
 

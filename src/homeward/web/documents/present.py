@@ -60,7 +60,7 @@ def line_of(
         facts.shut,
         gone,
         _state(facts),
-        facts.withdrawn_reason,
+        _why(facts, now),
         bool(may) and not facts.erased_at,
     )
 
@@ -80,6 +80,13 @@ def _title(facts: DocumentFacts) -> str:
     if facts.withdrawn_why == Withdrawn.WRONG_CHILD:
         return "A document about another child"
     return facts.title or kind_words(facts.kind)
+
+
+def _why(facts: DocumentFacts, now: datetime) -> str:
+    """When it was withdrawn and why; blank while it stands."""
+    if facts.withdrawn_at is None or not facts.withdrawn_reason:
+        return ""
+    return f"{facts.withdrawn_reason} ({day(facts.withdrawn_at, now)})"
 
 
 def _about(facts: DocumentFacts, agencies: Mapping[str, str], now: datetime) -> tuple[str, ...]:
