@@ -96,10 +96,12 @@ def live_site() -> Iterator[Site]:
         var = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hwl-")))
         port, front = free_port(), free_port()
         address = f"https://localhost:{front}"
-        issuer = stack.enter_context(provider(f"{address}/sign-in/with/york/back/"))
-        environment = surroundings(var, issuer)
         entering = [sys.executable, "-m", "tests.journeys.stock"]
-        subprocess.run(entering, env=environment, cwd=ROOT, check=True)
+        stocked = surroundings(var, "http://127.0.0.1:9")
+        with subprocess.Popen(entering, env=stocked, cwd=ROOT) as filling:
+            issuer = stack.enter_context(provider(f"{address}/sign-in/with/york/back/"))
+        assert filling.returncode == 0
+        environment = surroundings(var, issuer)
         service = subprocess.Popen(
             [sys.executable, "-m", "homeward", "server", "run", "--port", str(port)],
             env=environment,

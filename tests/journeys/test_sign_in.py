@@ -26,7 +26,6 @@ def code_of(key: str) -> str:
 def sets_up_a_phone(someone: Newcomer, email: str) -> tuple[str, list[str]]:
     """First sign-in, as far as the desk: the phone's key and the spare codes."""
     someone.gives(email)
-    someone.finds_no_barrier()
     someone.types("Password", "four plain words here")
     someone.presses("Go on")
     someone.finds_no_barrier()

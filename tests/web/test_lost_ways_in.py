@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.utils import ProgrammingError
 from django.test import Client, override_settings
 from pytest_django import DjangoCaptureOnCommitCallbacks
-from tests.casework.worlds import partnership
+from tests.casework.worlds import as_worker, partnership
 from tests.web.records import token
 from tests.web.test_second_step import by_phone
 from tests.web.test_sign_in import EMAIL, PASSWORD, give, worker
@@ -116,7 +116,8 @@ def administrator(name: str, agency: str = "york") -> Any:
     made = get_user_model().objects.create_user(f"{name}@{agency}.example", name.title(), PASSWORD)
     team = partnership()[agency]
     since = date(2026, 1, 1)
-    Membership.objects.create(person=made, team=team, role="ADMINISTRATOR", since_on=since)
+    with as_worker():
+        Membership.objects.create(person=made, team=team, role="ADMINISTRATOR", since_on=since)
     return made
 
 

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory, override_settings
-from tests.casework.worlds import partnership, person
+from tests.casework.worlds import as_worker, partnership, person
 from tests.web.visitors import MORNING, at, signed_in, words
 
 from homeward.rules.acts import NotFound
@@ -100,7 +100,7 @@ def test_somebody_without_a_team_is_told_so() -> None:
 
 def test_somebody_whose_membership_has_ended_is_in_no_team(monkeypatch: pytest.MonkeyPatch) -> None:
     viewer = person(partnership()["york"], "SOCIAL_WORKER")
-    with connection.cursor() as cursor:
+    with as_worker(), connection.cursor() as cursor:
         cursor.execute("UPDATE access_membership SET until_on = '2026-11-22'")
     at(monkeypatch, MORNING)
     assert signed_in(viewer).get("/").status_code == 403
@@ -116,7 +116,7 @@ def test_a_session_ends_after_a_working_day_whatever_was_clicked(
     at(monkeypatch, MORNING + timedelta(hours=11, minutes=59))
     assert client.get("/").status_code == 200
     at(monkeypatch, MORNING + timedelta(hours=12))
-    assert client.get("/")["Location"] == "/sign-in/"
+    assert client.get("/")["Location"] == "/sign-in/?ended=1"
     assert client.get("/help/").status_code == 200
 
 

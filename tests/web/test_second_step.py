@@ -12,6 +12,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client, override_settings
 from tests.web.test_sign_in import EMAIL, PASSWORD, code_for, give, worker
@@ -138,6 +139,35 @@ def test_the_last_second_step_cannot_be_taken_away() -> None:
     assert "Stop using codes" in words(page)
     assert "the only second step you have" in words(client.post("/sign-in/second-factor/off/"))
     assert Authenticator.objects.filter(type="totp").exists()
+
+
+@live
+def test_a_key_can_be_taken_away_while_another_second_step_is_left() -> None:
+    person = worker()
+    phone = by_phone(person)
+    key = Authenticator.objects.create(
+        user=person, type="webauthn", data={"name": "Blue key", "credential": {}}
+    )
+    client = inside()
+    assert "Blue key will no longer" in words(again(client, f"/sign-in/key/{key.pk}/off/"))
+    phone.delete()
+    refused = client.post(f"/sign-in/key/{key.pk}/off/")
+    assert "the only second step you have" in words(refused)
+    by_phone(person)
+    assert client.post(f"/sign-in/key/{key.pk}/off/")["Location"] == "/sign-in/yours/keys/"
+    assert not Authenticator.objects.filter(type="webauthn").exists()
+
+
+@live
+def test_a_session_that_ended_is_told_from_one_that_never_was() -> None:
+    worker()
+    client = Client()
+    assert client.get("/board/")["Location"] == "/sign-in/?next=%2Fboard%2F"
+    give(client)
+    Session.objects.all().delete()
+    ended = client.get("/board/")["Location"]
+    assert ended == "/sign-in/?next=%2Fboard%2F&ended=1"
+    assert "You were signed out" in words(client.get(ended))
 
 
 @live

@@ -73,7 +73,8 @@ def allowed(way: WayIn = YORK, agency: str = "york") -> None:
 def invited(email: str, role: str = "SOCIAL_WORKER") -> Any:
     made = get_user_model().objects.create_user(email, "Somebody", None)
     team = Membership.objects.values_list("team_id", flat=True).first()
-    Membership.objects.create(person=made, team_id=team, role=role, since_on="2026-01-01")
+    with as_worker():
+        Membership.objects.create(person=made, team_id=team, role=role, since_on="2026-01-01")
     return made
 
 

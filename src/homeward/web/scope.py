@@ -39,6 +39,7 @@ PUBLIC = ("/help/", "/privacy/", "/accessibility/")
 SECOND_FACTOR = "/sign-in/second-factor/"
 LONGEST = timedelta(hours=12)
 BEGAN = "began"
+ENDED = "ended"
 
 
 class ScopeMiddleware:
@@ -89,10 +90,12 @@ def is_over(request: Request) -> bool:
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page, and back to a page that was asked for by GET."""
+    """To the sign-in page, which says so when a session has ended; back to a page asked for."""
     wanted = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
-    query = "" if wanted == "/" else "?" + urlencode({"next": wanted})
-    return redirect(settings.LOGIN_URL + query)
+    said = {} if wanted == "/" else {"next": wanted}
+    if request.COOKIES.get(settings.SESSION_COOKIE_NAME) and request.session.is_empty():
+        said[ENDED] = "1"
+    return redirect(settings.LOGIN_URL + ("?" + urlencode(said) if said else ""))
 
 
 def obstacle(request: Request) -> HttpResponse | None:

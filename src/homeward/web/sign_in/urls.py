@@ -13,7 +13,7 @@ from allauth.account.views import reauthenticate as reauthenticate_by_password
 from allauth.mfa.base.views import authenticate, reauthenticate
 from allauth.mfa.recovery_codes.views import generate_recovery_codes, view_recovery_codes
 from allauth.mfa.totp.views import activate_totp, deactivate_totp
-from allauth.mfa.webauthn.views import add_webauthn, reauthenticate_webauthn, remove_webauthn
+from allauth.mfa.webauthn.views import add_webauthn, reauthenticate_webauthn
 from django.urls import path, re_path
 
 from homeward.web.sign_in import resets, service, views, yours
@@ -33,7 +33,7 @@ urlpatterns = [
     path("sign-in/key/", views.KeyIn.as_view(), name="mfa_login_webauthn"),
     path("sign-in/key/new/", add_webauthn, name="mfa_add_webauthn"),
     path("sign-in/key/again/", reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-    path("sign-in/key/<int:pk>/off/", remove_webauthn, name="mfa_remove_webauthn"),
+    path("sign-in/key/<int:pk>/off/", views.KeyAway.as_view(), name="mfa_remove_webauthn"),
     path("sign-in/spare-codes/", view_recovery_codes, name="mfa_view_recovery_codes"),
     path("sign-in/spare-codes/new/", generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("sign-in/closed/", account_inactive, name="account_inactive"),

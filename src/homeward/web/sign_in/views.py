@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.views import LoginView, PasswordResetView
-from allauth.mfa.webauthn.views import LoginWebAuthnView
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.webauthn.views import LoginWebAuthnView, RemoveWebAuthnView
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +24,10 @@ NO_SUCH_KEY = (
     "That key does not sign anybody in here. Nobody was signed in. Use your password, then the"
     " key or a code as the second step."
 )
+SESSION_ENDED = (
+    "You were signed out: nothing was pressed for an hour, twelve hours had passed, or you signed"
+    " out elsewhere. What you had sent is kept; what stood in a form is not."
+)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -36,6 +41,8 @@ class SignIn(LoginView):
         context: dict[str, Any] = super().get_context_data(**given)
         if settings.REHEARSAL:
             context["cast"] = cast_lines(rehearsal_cast(clock.today()))
+        if "ended" in self.request.GET:
+            context["warning"] = SESSION_ENDED
         if KEY_REFUSED in self.request.GET:
             context["warning"] = NO_SUCH_KEY
         context["services"] = settings.SIGN_IN_SERVICES
@@ -56,6 +63,20 @@ class Forgotten(PasswordResetView):
     def get_context_data(self, **given: Any) -> dict[str, Any]:
         """The form, and whether e-mail is sent at all."""
         return {**super().get_context_data(**given), "sends_mail": settings.SENDS_MAIL}
+
+
+class KeyAway(RemoveWebAuthnView):
+    """Take a key away; never the only second step."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Take it away, or say why not."""
+        adapter = get_adapter()
+        if not adapter.can_delete_authenticator(self.object):
+            form.add_error(None, adapter.error_messages["cannot_delete_authenticator"])
+            answer: HttpResponse = self.form_invalid(form)
+        else:
+            answer = super().form_valid(form)
+        return answer
 
 
 @require_POST
