@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.casework.cast import World
-from tests.casework.life import FOSTER
+from tests.casework.life import FOSTER, with_life
 from tests.casework.reports import child_of, download
 from tests.casework.worlds import NOW, as_worker, person, system_act
 
@@ -421,11 +421,23 @@ def test_outsiders_and_roles_that_may_not_read_find_nothing_to_write(world: Worl
 
 def test_a_colleague_of_another_agency_records_what_their_role_may_read(world: World) -> None:
     VERBS["need"](world.act(world.home), world.child)
-    VERBS["placement"](world.act(world.home), world.child)
-    nurse = person(world.teams["larkfield"], "NURSE")
-    VERBS["schooling"](world.act(nurse), world.child)
+    VERBS["placement"](world.act(world.coordinator), world.child)
+    VERBS["schooling"](world.act(world.coordinator), world.child)
     life = life_of(world.social_worker, world.child)
     assert [len(each) for each in (life.needs, life.placements, life.schooling)] == [1, 1, 1]
+
+
+def test_whoever_looks_after_a_child_does_not_decide_who_else_sees_the_record(
+    world: World,
+) -> None:
+    """A placement or a school makes teams involved: police and social care record them."""
+    nurse = person(world.teams["larkfield"], "NURSE")
+    placed = with_life(world)[Kept.PLACEMENT]
+    for verb, viewer in (("placement", world.home), ("schooling", nurse)):
+        with pytest.raises(Refusal, match="who else sees the record"):
+            VERBS[verb](world.act(viewer), world.child)
+    with pytest.raises(Refusal, match="who else sees the record"):
+        end_entry(world.act(world.home, "Left"), world.child, kept=Kept.PLACEMENT, thread=placed)
 
 
 def test_not_even_the_app_itself_may_change_what_was_recorded(world: World) -> None:

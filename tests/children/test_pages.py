@@ -234,6 +234,17 @@ class TestLiving:
         again = send(client, form_of(world, "placement"), **since, **self.PLACED)
         assert "Another entry covers some of the days" in words(again)
 
+    def test_a_home_reads_the_placement_and_cannot_record_another(self, world: World) -> None:
+        threads = with_life(world)
+        said = section(world, world.home, "living")
+        assert "Foster care Hill carers" in said
+        assert "Correct" not in said
+        assert "Add a placement" not in said
+        client = signed_in(world.home)
+        for slug, kept in (("placement", Kept.PLACEMENT), ("school", Kept.SCHOOLING)):
+            for address in (form_of(world, slug), form_of(world, slug, threads[kept], "end/")):
+                assert client.get(address).status_code == 404
+
     def test_a_child_taught_at_home_is_on_no_roll(self, world: World) -> None:
         client = signed_in(world.social_worker)
         assert "By reports: norbeck-school (121678)." in section(

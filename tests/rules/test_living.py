@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from homeward.rules.living import can_place, can_teach, overlap, placed_by_other
+from homeward.rules.living import can_place, can_teach, may_record, overlap, placed_by_other
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,11 @@ def test_what_a_placement_must_say(said: tuple[str, str, str, str], code: str) -
 )
 def test_what_schooling_must_say(said: tuple[str, str, str], code: str) -> None:
     assert can_teach(*said).code == code
+
+
+def test_police_and_social_care_say_who_else_becomes_involved() -> None:
+    assert may_record(frozenset({"SOCIAL_WORKER"}))
+    assert may_record(frozenset({"HOME_MANAGER"})).code == "recorders"
 
 
 def test_days_that_overlap_are_named() -> None:

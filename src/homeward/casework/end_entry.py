@@ -22,6 +22,7 @@ from homeward.children.facts import (
 )
 from homeward.rules.acts import Act, NotFound, Refusal
 from homeward.rules.family import reasoned
+from homeward.rules.living import may_record
 from homeward.rules.needs import NEEDS
 from homeward.rules.sharing import Section
 
@@ -35,6 +36,8 @@ _ENDED: Mapping[Kept, tuple[type[EntryFacts], Section, str]] = MappingProxyType(
         Kept.NEED: (NeedFacts, Section.NEEDS, "need.ended"),
     }
 )
+#: What decides who else is involved with the child.
+_INVOLVING = frozenset({Kept.PLACEMENT, Kept.SCHOOLING})
 _FOREIGN = {"relative": "relative_id", "other_child": "other_child_id"}
 
 
@@ -56,6 +59,8 @@ def end_entry(
         raise NotFound
     facts, section, line = _ENDED[kept]
     must_see(act, section)
+    if kept in _INVOLVING:
+        demand(may_record(act.viewer.roles))
     demand(reasoned(act.reason), "reason")
     with acting_on_child(act, child) as work:
         known = standing(work, kept, facts, thread)
@@ -71,7 +76,7 @@ def end_entry(
             stated.said_by, _values(known), stated.since_on, until, in_error, act.reason
         )
         keep_entry(act, kept, child, entry, thread)
-        if kept in (Kept.PLACEMENT, Kept.SCHOOLING):
+        if kept in _INVOLVING:
             take_note(work)
         note(work, line, None if in_error else until, in_error=in_error)
 

@@ -11,7 +11,7 @@ from homeward.casework.transaction import acting_on_child, demand, must_see
 from homeward.children.actions import NewEntry, keep_entry
 from homeward.children.facts import Kept, PlacementFacts
 from homeward.rules.acts import Act
-from homeward.rules.living import can_place
+from homeward.rules.living import can_place, may_record
 from homeward.rules.sharing import Section
 
 
@@ -42,9 +42,11 @@ def record_placement(
 
     One that has not ended becomes where the child lives: setting, area, whether another
     authority placed the child, and which home and authority are involved follow it. Refused
-    where it says too little, and for days that another placement covers.
+    to roles that may not record it, where it says too little, and for days that another
+    placement covers.
     """
     must_see(act, Section.PLACES)
+    demand(may_record(act.viewer.roles))
     demand_days(act, since_on, until_on)
     may = can_place(
         placement.setting, placement.provider, placement.provider_urn, placement.school_urn

@@ -11,7 +11,7 @@ from homeward.casework.transaction import acting_on_child, demand, must_see
 from homeward.children.actions import NewEntry, keep_entry
 from homeward.children.facts import Kept, SchoolingFacts
 from homeward.rules.acts import Act
-from homeward.rules.living import can_teach
+from homeward.rules.living import can_teach, may_record
 from homeward.rules.sharing import Section
 
 
@@ -38,11 +38,12 @@ def record_schooling(
 ) -> UUID:
     """Record schooling, or with `thread` its next version; its thread.
 
-    One that has not ended says which school is told, and whether there is any. Refused where
-    it says too little or too much, and for days that another one covers, unless the child is
-    on two rolls.
+    One that has not ended says which school is told, and whether there is any. Refused to
+    roles that may not record it, where it says too little or too much, and for days that
+    another one covers, unless the child is on two rolls.
     """
     must_see(act, Section.SCHOOLING)
+    demand(may_record(act.viewer.roles))
     demand_days(act, since_on, until_on)
     may = can_teach(schooling.route, schooling.school_urn, schooling.school_name)
     demand(may, "route" if may.code in ("route", "no-school") else "school_urn")

@@ -12,6 +12,7 @@ from datetime import date
 from types import MappingProxyType
 
 from homeward.rules.acts import YES, Decision
+from homeward.rules.sharing import Role
 
 #: How a child is taught; the first four have a school to name.
 ROUTES: Mapping[str, str] = MappingProxyType(
@@ -27,6 +28,30 @@ ROUTES: Mapping[str, str] = MappingProxyType(
 WITHOUT_SCHOOL = frozenset({"HOME_EDUCATED", "NO_SCHOOL"})
 #: In care of an authority: a placing authority is asked for.
 CARE = frozenset({"FOSTER", "CHILDRENS_HOME", "SUPPORTED"})
+
+
+#: Who records where a child lives and learns: it makes a home, an authority, a school involved.
+RECORDERS = frozenset(
+    {
+        Role.POLICE_COORDINATOR,
+        Role.POLICE_SUPERVISOR,
+        Role.SOCIAL_WORKER,
+        Role.SOCIAL_CARE_MANAGER,
+        Role.EMERGENCY_DUTY,
+    }
+)
+
+
+def may_record(roles: frozenset[str]) -> Decision:
+    """Whether a holder of these roles may record placements and schooling."""
+    if not RECORDERS.isdisjoint(roles):
+        return YES
+    return Decision(
+        False,
+        "Placements and schooling are recorded by children's social care or police, because"
+        " they decide who else sees the record. Tell the child's social worker.",
+        "recorders",
+    )
 
 
 def placed_by_other(setting: str, host_la: str, placing_la: str) -> bool | None:

@@ -268,7 +268,7 @@ def _placement(record: ChildRecord, placed: PlacementFacts, now: datetime) -> En
         [each for each in facts if each],
         *_said(record, placed.stated, now),
         part="placement",
-        thread=placed.stated.thread,
+        thread=placed.stated.thread if record.records_places else None,
         ended=_ended(placed.stated, now),
     )
 
@@ -296,7 +296,7 @@ def _schooling(record: ChildRecord, taught: SchoolingFacts, now: datetime) -> En
         [each for each in facts if each],
         *_said(record, taught.stated, now),
         part="school",
-        thread=taught.stated.thread,
+        thread=taught.stated.thread if record.records_places else None,
         ended=_ended(taught.stated, now),
     )
 

@@ -18,11 +18,15 @@ from homeward.children.facts import Kept
 from homeward.rules.acts import Act
 from homeward.rules.sharing import Section
 from homeward.web.children import life_forms as forms
+from homeward.web.children.reading import ChildRecord
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part. `kept` is None for what is only ever added; `sections`: any of them opens it."""
+    """One part. `kept` is None for what is only ever added; `sections`: any of them opens it.
+
+    `involves`: it decides who else sees the record, so that fewer may record it.
+    """
 
     slug: str
     kept: Kept | None
@@ -35,6 +39,13 @@ class Part:
     form: type[forms.EntryForm]
     call: Callable[[Act, UUID, Any, UUID | None], object]
     words: str = ""
+    involves: bool = False
+
+    def is_open_to(self, record: ChildRecord) -> bool:
+        """Whether the viewer of this record may record this part."""
+        if self.involves and not record.records_places:
+            return False
+        return not record.sections.isdisjoint(self.sections)
 
 
 def _person(act: Act, child: UUID, form: forms.PersonForm, thread: UUID | None) -> object:
@@ -159,6 +170,7 @@ PARTS: Mapping[str, Part] = MappingProxyType(
                 _placement,
                 "What is recorded here outweighs what reports say until it has ended (a local"
                 " default, not policy).",
+                involves=True,
             ),
             Part(
                 "school",
@@ -173,6 +185,7 @@ PARTS: Mapping[str, Part] = MappingProxyType(
                 _schooling,
                 "A child without a school has a route as well: nobody is told at a school that"
                 " the child does not go to.",
+                involves=True,
             ),
             Part(
                 "need",

@@ -82,7 +82,7 @@ def end(request: Request, child: UUID, part: str, thread: UUID) -> HttpResponse:
 
 def _open(request: Request, child: UUID, slug: str) -> tuple[ChildRecord, Part]:
     record, shape = found(read_child(request.viewer, child)), found(PARTS.get(slug))
-    if record.sections.isdisjoint(shape.sections):
+    if not shape.is_open_to(record):
         raise Http404
     return record, shape
 

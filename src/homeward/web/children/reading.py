@@ -15,6 +15,7 @@ from homeward.chronology.queries import lines_of_child
 from homeward.episodes.facts import ReportFacts
 from homeward.episodes.queries import EpisodeFacts, episodes_of_children, reports_of_children
 from homeward.rules.acts import Viewer
+from homeward.rules.living import may_record
 from homeward.rules.needs import readable
 from homeward.rules.sharing import Section, sections_for
 from homeward.web.children.wording import Names
@@ -36,6 +37,7 @@ class ChildRecord:
 
     `episodes` come newest first, `lines` oldest happening first. `others` are the children
     tied to this one whom the viewer has as well, with `their_episodes`; no other is named.
+    `records_places`: whether the viewer may record placements and schooling.
     """
 
     child: ChildFacts
@@ -50,6 +52,7 @@ class ChildRecord:
     teams: list[int] = field(default_factory=list)
     directory: Directory = field(default_factory=lambda: Directory(()))
     names: Names = field(default_factory=Names)
+    records_places: bool = False
 
     def may(self, section: Section) -> bool:
         """Whether the viewer may read this part."""
@@ -86,6 +89,7 @@ def read_child(viewer: Viewer, child_id: UUID) -> ChildRecord | None:
         involved_teams(viewer, child_id),
         directory,
         Names.of(directory, people),
+        bool(may_record(viewer.roles)),
     )
 
 
