@@ -69,6 +69,7 @@ APPEND_ONLY = {
     "ledger_entry": "verb",
     "ledger_batch": "root",
     "ledger_trace": "verb",
+    "copies_fetch": "kind",
     "access_ask": "reason",
     "access_emergencyreview": "reason",
     "access_contact": "phone",
@@ -102,6 +103,19 @@ KEEPING = (
         "id, period, why, reason, proposed_by, proposed_at, stopped",
         f"{WHOM}, 'p', 'w', 'r', {WHOM}, now(), ''",
     ),
+)
+#: One row of each table of a request for a copy.
+COPIES = (
+    "INSERT INTO copies_copyrequest (id, child_id, wanted, asked_by, capacity, authority,"
+    " received_on, due_on, extension_reason, logged_by, logged_at, stopped, close_reason)"
+    f" VALUES ({WHOM}, %s, '{{}}', 'a', 'CHILD', 'a', now(), now(), '', {WHOM}, now(), '', '')",
+    "INSERT INTO copies_mark (request_id, words, exemption, why, times)"
+    " SELECT id, 'w', 'CRIME', 'w', 1 FROM copies_copyrequest WHERE child_id = %s",
+    "INSERT INTO copies_bundle (id, request_id, kind, key_id, wrapped_key, content, made_at)"
+    " SELECT gen_random_uuid(), id, 'ORIGINAL', 'k', 'x', 'x', now() FROM copies_copyrequest"
+    " WHERE child_id = %s",
+    "INSERT INTO copies_fetch (request_id, kind, person_id, at, act_id)"
+    " SELECT id, 'ORIGINAL', id, now(), id FROM copies_copyrequest WHERE child_id = %s",
 )
 #: What stays empty in this small world.
 EMPTY = {
@@ -161,6 +175,8 @@ def world(committed: Database, tmp_path_factory: pytest.TempPathFactory) -> Worl
                 f"INSERT INTO retention_{table} (child_id, {columns}) VALUES (%s, {values})",
                 [made.child],
             )
+        for statement in COPIES:
+            session.execute(statement, [made.child])
     return made
 
 

@@ -11,6 +11,7 @@ from homeward.ground import roles
 SCOPED = {
     "children",
     "chronology",
+    "copies",
     "documents",
     "episodes",
     "intake",

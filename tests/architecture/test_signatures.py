@@ -10,6 +10,7 @@ PERSONAL = {
     "access",
     "children",
     "chronology",
+    "copies",
     "documents",
     "episodes",
     "intake",

@@ -114,7 +114,8 @@ def test_what_stops_an_erasure() -> None:
         can_erase(Stands.DUE, missing=True, waiting=False).code,
         can_erase(Stands.DUE, missing=False, waiting=True).code,
     ]
-    assert codes == ["held", "not-due", "missing", "review-waits"]
+    codes.append(can_erase(Stands.DUE, missing=False, waiting=False, asked=True).code)
+    assert codes == ["held", "not-due", "missing", "review-waits", "asked"]
 
 
 def test_two_keepers_decide_and_never_one() -> None:

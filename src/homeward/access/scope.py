@@ -18,7 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from homeward.rules.acts import Purpose, Viewer
 
 _SCOPED = re.compile(
-    r'"?\b(children|chronology|documents|episodes|intake|linkage|protocol|retention|ledger)_'
+    r'"?\b(children|chronology|copies|documents|episodes|intake|linkage|protocol|retention|ledger)_'
     r"[a-z]+\b|"
     r"\baccess_(involvement|ask|emergency|emergencyreview|invitation|handover|oddlook|oddanswer|homemark|preview)\b"
 )

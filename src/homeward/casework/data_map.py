@@ -12,6 +12,7 @@ from homeward.access import personal as access
 from homeward.agencies import personal as agencies
 from homeward.children import personal as children
 from homeward.chronology import personal as chronology
+from homeward.copies import personal as copies
 from homeward.documents import personal as documents
 from homeward.episodes import personal as episodes
 from homeward.intake import personal as intake
@@ -25,6 +26,7 @@ from homeward.rules.personal import Table
 NOUNS: Mapping[str, tuple[Table, ...]] = MappingProxyType(
     {
         "retention": retention.TABLES,
+        "copies": copies.TABLES,
         "protocol": protocol.TABLES,
         "episodes": episodes.TABLES,
         "chronology": chronology.TABLES,

@@ -18,6 +18,7 @@ from homeward.access.scope import set_scope
 from homeward.children.facts import ChildFacts
 from homeward.children.queries import once_in_care
 from homeward.chronology.queries import last_entries, sources_of_child
+from homeward.copies.queries import is_asked
 from homeward.episodes.queries import (
     MISSING_NOW,
     episodes_of_children,
@@ -110,4 +111,5 @@ def may_go(viewer: Viewer, found: Due, reach: Reach, at: datetime) -> Decision:
     """Whether a record can be erased now, as the worker sees it."""
     standing = stands(found, is_held(viewer, reach.child), at.astimezone(LONDON).date())
     waiting = is_awaited(viewer, reach.child, reach.rows, reach.forms)
-    return can_erase(standing, missing=reach.missing, waiting=waiting)
+    asked = is_asked(viewer, reach.child)
+    return can_erase(standing, missing=reach.missing, waiting=waiting, asked=asked)

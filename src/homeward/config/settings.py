@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "homeward.episodes",
     "homeward.protocol",
     "homeward.retention",
+    "homeward.copies",
 ]
 
 MIDDLEWARE = [

@@ -12,6 +12,7 @@ urlpatterns = [
     path("intake/", include("homeward.web.intake.urls")),
     path("review/", include("homeward.web.reviews.urls")),
     path("differences/", include("homeward.web.differences.urls")),
+    path("copies/", include("homeward.web.copies.urls")),
     path("keeping/", include("homeward.web.keeping.urls")),
     path("children/", include("homeward.web.children.urls")),
     path("children/", include("homeward.web.looked.urls")),

@@ -8,6 +8,7 @@ from homeward.agencies.queries import police_agencies
 from homeward.casework.check_downloads import check_downloads
 from homeward.casework.find_due_records import find_due_records
 from homeward.casework.forget_searches import forget_searches as forget
+from homeward.casework.make_copy import destroy_copies
 from homeward.casework.seal_ledger import seal_ledger
 from homeward.casework.spread_adoption import spread_adoption
 from homeward.casework.sweep_repeats import sweep_repeats as sweep
@@ -41,10 +42,11 @@ def look_for_downloads(stopping: Stopping) -> bool:
 
 
 def look_for_due_records(stopping: Stopping) -> bool:
-    """Work out anew when records are due for a decision, a thousand a transaction."""
+    """Work out anew when records are due, a thousand a transaction; old copies are destroyed."""
     last = find_due_records(system_act("find_due_records"))
     while last is not None and not stopping.is_set():
         last = find_due_records(system_act("find_due_records"), last)
+    destroy_copies(system_act("destroy_copies"))
     return False
 
 

@@ -15,7 +15,7 @@ from homeward.jobs.periodic import (
     sweep_repeats,
 )
 from homeward.jobs.rehearsal import play_days
-from homeward.jobs.tasks import carry_out, erase, place_forms, refresh, take_downloads
+from homeward.jobs.tasks import carry_out, copy, erase, place_forms, refresh, take_downloads
 
 PIECES = (
     Piece("Placing reports made by form", "reports", 30, place_forms),
@@ -29,6 +29,7 @@ PIECES = (
     Piece("Taking the watched folder", "downloads", 30, take_folder, woken=False),
     Piece("Looking whether a download came", "downloads", 60, look_for_downloads, woken=False),
     Piece("Checking documents for harmful content", "documents", 30, scan),
+    Piece("Gathering and making copies", "keeping", 30, copy),
     Piece("Looking for records that are due", "keeping", 86_400, look_for_due_records, woken=False),
     Piece("Erasing what two people decided", "keeping", 300, erase, woken=False),
     Piece("Forgetting searches", "duties", 600, forget_searches, woken=False),

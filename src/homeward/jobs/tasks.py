@@ -8,7 +8,9 @@ from homeward.access.queries import SYSTEM_VIEWER
 from homeward.access.scope import scoped
 from homeward.casework.carry_out_reviews import NotCarriedOut, carry_out_next
 from homeward.casework.erase_record import erase_next
+from homeward.casework.gather_copy import gather_copy
 from homeward.casework.kept_downloads import take_next
+from homeward.casework.make_copy import make_copy
 from homeward.casework.place_submission import place_submission
 from homeward.casework.postpone_refresh import postpone_refresh
 from homeward.casework.refresh_duties import BATCH, refresh_duties
@@ -69,6 +71,11 @@ def take_downloads(stopping: Stopping) -> bool:
 def erase(stopping: Stopping) -> bool:
     """Erase the record that two people decided about, once it waited; whether there was one."""
     return erase_next(system_act("erase_record"))
+
+
+def copy(stopping: Stopping) -> bool:
+    """Gather the oldest copy that was asked for, else make the oldest that was checked."""
+    return gather_copy(system_act("gather_copy")) or make_copy(system_act("make_copy"))
 
 
 class Refreshing:

@@ -18,8 +18,10 @@ from homeward.rules.sharing import Role, Section, sections_for
 from homeward.rules.workdays import Calendar
 
 MONTHS, EXTENDED = 1, 3
-#: How long a finished copy can be fetched; after that the closed bytes are destroyed (P).
+#: How long a finished copy can be fetched, and how long original and copy are kept closed, so
+#: that a complaint can be answered; then both are destroyed. Local defaults (P).
 FETCHED_FOR = timedelta(days=30)
+KEPT_FOR = timedelta(days=730)
 
 
 class Capacity(StrEnum):

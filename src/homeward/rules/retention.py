@@ -197,7 +197,7 @@ def may_hold(viewer: Viewer, kind: str, reason: str) -> Decision:
     return YES
 
 
-def can_erase(standing: Stands, *, missing: bool, waiting: bool) -> Decision:
+def can_erase(standing: Stands, *, missing: bool, waiting: bool, asked: bool = False) -> Decision:
     """Whether a record can be erased as it stands now."""
     if standing is Stands.HELD:
         return Decision(False, "A hold is on this record. Nothing is erased under it.", "held")
@@ -205,6 +205,8 @@ def can_erase(standing: Stands, *, missing: bool, waiting: bool) -> Decision:
         return Decision(False, "The keeping period of this record is not over.", "not-due")
     if missing:
         return Decision(False, "The child is missing now. The record stays.", "missing")
+    if asked:
+        return Decision(False, "Somebody asked for a copy of this record. Answer first.", "asked")
     if waiting:
         return Decision(
             False,

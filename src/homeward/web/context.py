@@ -13,6 +13,7 @@ from homeward.access.queries import Standing
 from homeward.casework.receive_download import SENDERS
 from homeward.rehearsal.progress import read_progress
 from homeward.rules.acts import Viewer
+from homeward.rules.copies import may_handle
 from homeward.rules.emergency import may_ask
 from homeward.rules.preview import may_preview
 from homeward.rules.sharing import Role, Section, sections_for
@@ -64,6 +65,7 @@ def navigation(viewer: Viewer, path: str) -> list[tuple[str, str, bool]]:
         ("People", "/people/", viewer.has_role(Role.ADMINISTRATOR)),
         ("Keep or erase", "/keeping/", viewer.has_role(Role.DATA_STEWARD)),
         ("Look as a role", "/preview/", may_preview(viewer, rehearsal=settings.REHEARSAL)),
+        ("Copies", "/copies/", bool(may_handle(viewer))),
         ("Emergency access", emergency_page(viewer), bool(emergency_page(viewer))),
         ("Lost phones and keys", "/resets/", viewer.has_role(Role.ADMINISTRATOR)),
         ("Protocol", "/protocol/", True),
