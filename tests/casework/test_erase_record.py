@@ -120,12 +120,13 @@ def world(record: Database, folder: Path) -> World:
 def keepers(world: World) -> tuple[Viewer, Viewer]:
     first = person(world.teams["partnership"], "DATA_STEWARD")
     other = apps.get_model("access.Person").objects.create_user("second@keeper.example", "Second")
-    apps.get_model("access.Membership").objects.create(
-        person=other,
-        team=world.teams["partnership"],
-        role="DATA_STEWARD",
-        since_on=date(2026, 1, 1),
-    )
+    with as_worker():
+        apps.get_model("access.Membership").objects.create(
+            person=other,
+            team=world.teams["partnership"],
+            role="DATA_STEWARD",
+            since_on=date(2026, 1, 1),
+        )
     return first, replace(first, person=other.pk)
 
 

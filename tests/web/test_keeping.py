@@ -53,9 +53,10 @@ def keepers(world: World) -> tuple[Client, Client]:
 
 def second(world: World, first: Viewer) -> Viewer:
     made = apps.get_model("access.Person").objects.create_user("second@keeper.example", "Second")
-    apps.get_model("access.Membership").objects.create(
-        person=made, team=world.teams["partnership"], role="DATA_STEWARD", since_on=NOW.date()
-    )
+    with as_worker():
+        apps.get_model("access.Membership").objects.create(
+            person=made, team=world.teams["partnership"], role="DATA_STEWARD", since_on=NOW.date()
+        )
     return replace(first, person=made.pk)
 
 
