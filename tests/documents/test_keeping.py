@@ -116,7 +116,7 @@ class TestTampering:
 
 
 def test_memory_stays_flat_however_large_it_is(world: World) -> None:
-    size = 12 * 1024 * 1024
+    size = 6 * 1024 * 1024
     with tempfile.TemporaryFile() as given:
         given.write(b"%PDF-")
         given.truncate(size)
