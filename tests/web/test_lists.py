@@ -257,3 +257,10 @@ def test_differences_are_a_file_with_the_gap_that_was_asked_for(world: World) ->
     about, rows = book_rows(client.get("/differences/?as=xlsx&within=60"))
     assert about["No further apart than"] == "60 min"
     assert len(rows) == 1
+
+
+def test_a_printed_page_says_who_printed_it_and_how_old_it_is(night: None) -> None:
+    page = signed_in(worker()).get("/board/?all=1").content.decode()
+    printed = page[page.index('class="hw-printed"') :]
+    said = "Printed by SOCIAL_WORKER, north-yorkshire, on Mon 23 Nov, 08:00, and as old as that."
+    assert said in printed[:300]

@@ -9,7 +9,7 @@ from django import forms
 
 from homeward.web.forms.moment import DayField
 from homeward.web.forms.plain import PlainForm
-from homeward.web.protocol.present import EditionChoice, place_words
+from homeward.web.protocol.present import EditionChoice, place_choices
 
 
 class AdoptForm(PlainForm):
@@ -39,7 +39,7 @@ class AdoptForm(PlainForm):
         edition, place = self.fields["edition"], self.fields["place"]
         if isinstance(edition, forms.ChoiceField) and isinstance(place, forms.ChoiceField):
             edition.choices = [(each.key, each.words) for each in editions]
-            place.choices = [(each, place_words(each).capitalize()) for each in places]
+            place.choices = place_choices(places)
         self._editions = {each.key: each for each in editions}
 
     @property

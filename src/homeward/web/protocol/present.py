@@ -37,6 +37,12 @@ def place_words(place: str) -> str:
     return place.replace("-", " ").title() if place else EVERYWHERE
 
 
+def place_choices(places: Iterable[str]) -> list[tuple[str, str]]:
+    """The places as a choice begins."""
+    words = ((place, place_words(place)) for place in places)
+    return [(place, text[:1].upper() + text[1:]) for place, text in words]
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a reader narrows the duties by. Blank: all."""

@@ -62,7 +62,7 @@ def duties(request: Request) -> HttpResponseBase:
         "lines": lines,
         "list": present.DUTIES,
         "choices": present.choices(held.adopted.edition),
-        "places": [(each, present.place_words(each).capitalize()) for each in held.places],
+        "places": present.place_choices(held.places),
         "place": present.place_words(held.place),
         "codes": present.codes(),
         "adopts": _adopts(request.viewer),
@@ -97,11 +97,13 @@ def not_computed(request: Request) -> HttpResponse:
 @require_safe
 def compare(request: Request) -> HttpResponse:
     """Two editions side by side: added, removed, changed field by field."""
-    choices = present.edition_choices(get_governance().adoptions(), shipped())
+    held = _held(request)
+    choices = present.edition_choices(held.governance.adoptions(), shipped())
     by_key = {each.key: each for each in choices}
-    first, last = choices[0].key, choices[-1].key
-    old = found(by_key.get(request.GET.get("old", first)))
-    new = found(by_key.get(request.GET.get("new", last)))
+    now = held.adopted.edition.sha256[:12]
+    before = next((each.key for each in choices if each.key != now), now)
+    old = found(by_key.get(request.GET.get("old", before)))
+    new = found(by_key.get(request.GET.get("new", now)))
     page = {
         "choices": choices,
         "old": old,
