@@ -130,5 +130,13 @@ def test_each_persona_who_works_with_children_is_involved_with_some(
             assert person is not None
             if now_involved & set(get_viewer(person, NOW.date()).teams):
                 seeing.add(player.key)
-    blind = {"audit", "scrutineer", "keeper", "second-keeper", "administrator", "protection"}
+    blind = {
+        "audit",
+        "scrutineer",
+        "keeper",
+        "second-keeper",
+        "administrator",
+        "council",
+        "protection",
+    }
     assert set(CAST) - seeing == blind

@@ -70,7 +70,9 @@ class TestAsking:
     def test_no_such_child_and_a_near_miss_read_the_same(self, world: World) -> None:
         near = words(asks(world, world.outsider, dob_day="18"))
         none = words(asks(world, world.outsider, forename="Zed", surname="Quill"))
-        number = words(asks(world, world.outsider, by="LA_CHILD_ID", number="204999"))
+        number = words(
+            asks(world, world.outsider, by="NUMBER", number_kind="LA_CHILD_ID", number="204999")
+        )
         assert NOTHING_OPENED in near
         assert NOTHING_OPENED in none
         assert NOTHING_OPENED in number
@@ -78,7 +80,7 @@ class TestAsking:
     def test_what_is_left_out_is_named(self, world: World) -> None:
         assert "Write the forename." in words(asks(world, world.outsider, forename=""))
         assert "Say in a sentence" in words(asks(world, world.outsider, reason="urgent"))
-        bad = asks(world, world.outsider, by="NHS_NO", number="1234567890")
+        bad = asks(world, world.outsider, by="NUMBER", number_kind="NHS_NO", number="1234567890")
         assert "check digit" in words(bad)
 
     def test_roles_that_may_not_ask_find_no_page(self, world: World) -> None:

@@ -54,6 +54,7 @@ COLLEAGUES = (
     Player("keeper", "Ingrid Sørensen", Role.DATA_STEWARD, "record-keepers"),
     Player("second-keeper", "Hamish Blackwood", Role.DATA_STEWARD, "record-keepers"),
     Player("administrator", "Pauline Lister", Role.ADMINISTRATOR, "record-keepers"),
+    Player("council", "Anthony Mbeki-Ross", Role.ADMINISTRATOR, "ny-information"),
     Player("protection", "Bronwen Achebe", Role.DATA_PROTECTION, "ny-information"),
 )
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from homeward.access.facts import NewMembership
+from homeward.access.facts import NewContact, NewMembership
 from homeward.access.queries import SYSTEM_VIEWER
 from homeward.agencies.facts import NewAgency, NewTeam
+from homeward.agencies.queries import get_directory
 from homeward.casework.adopt_edition import adopt_edition
 from homeward.casework.found_partnership import found_partnership
 from homeward.casework.invite_person import make_person
+from homeward.casework.record_contact import record_contact
 from homeward.ground.editions import shipped_text
 from homeward.ground.ids import new_id
 from homeward.rehearsal.cast import CAST
@@ -83,6 +85,16 @@ TEAMS = (
     NewTeam("record-keepers", "partnership", "Keepers of the record", "RECORD"),
 )
 
+#: How some teams are reached: numbers and names that nobody can own. Team, phone, e-mail, hours.
+CONTACTS = (
+    ("police-missing", "01632 960101", "missing@rehearsal.example", "Day and night"),
+    ("emergency-duty", "01632 960102", "duty@rehearsal.example", "17:00 to 08:30, weekends"),
+    ("ny-screening", "01632 960103", "screening@rehearsal.example", "Mon to Fri 08:30 to 17:30"),
+    ("york-screening", "01632 960104", "york@rehearsal.example", "Mon to Fri 08:30 to 17:00"),
+    ("school-nurses", "01632 960105", "", "Mon to Fri 09:00 to 17:00"),
+    ("larkfield", "01632 960106", "larkfield@rehearsal.example", "Day and night"),
+)
+
 OLD_EDITION = "north-yorkshire-2020"
 NEW_EDITION = "north-yorkshire-current"
 
@@ -98,8 +110,17 @@ def found(act: Act, new_practice_on: date) -> None:
     for player in CAST.values():
         membership = NewMembership(player.team, player.role, since)
         make_person(act, player.email, player.name, None, [membership], rehearsal=True)
+    _contacts(act)
     _adopt(act, OLD_EDITION, None)
     _adopt(act, NEW_EDITION, new_practice_on)
+
+
+def _contacts(act: Act) -> None:
+    teams = {team.code: team.id for team in get_directory().by_id.values()}
+    for code, phone, email, hours in CONTACTS:
+        own = Act(new_id(), SYSTEM_VIEWER, act.at, "record_contact")
+        tried = act.at.date() - timedelta(days=30)
+        record_contact(own, NewContact(teams[code], None, phone, email, hours, tried))
 
 
 def _adopt(act: Act, edition: str, on: date | None) -> None:

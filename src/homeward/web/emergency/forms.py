@@ -17,7 +17,7 @@ NUMBER_WORDS = {
     Kind.UPN: "Unique pupil number",
     Kind.LA_CHILD_ID: "Children's social care number",
 }
-BY_NAME = "NAME"
+BY_NAME, BY_NUMBER = "NAME", "NUMBER"
 
 
 class AskForm(ActForm):
@@ -28,13 +28,18 @@ class AskForm(ActForm):
         widget=forms.RadioSelect,
         choices=[
             (BY_NAME, "Full name and date of birth"),
-            *((kind.value, NUMBER_WORDS[kind]) for kind in NUMBERS),
+            (BY_NUMBER, "A number"),
         ],
         error_messages={"required": "Choose what you know of the child."},
     )
     forename = forms.CharField(label="Forename", max_length=100, required=False)
     surname = forms.CharField(label="Surname", max_length=255, required=False)
     dob = DayField(label="Date of birth", required=False)
+    number_kind = forms.ChoiceField(
+        label="Which number?",
+        choices=[("", "Choose"), *((kind.value, NUMBER_WORDS[kind]) for kind in NUMBERS)],
+        required=False,
+    )
     number = forms.CharField(label="The number", max_length=40, required=False)
     reason = forms.CharField(
         label="What has happened, and why must you read the record now?",
@@ -78,9 +83,11 @@ class AskForm(ActForm):
             self._need("forename", "Write the forename.")
             self._need("surname", "Write the surname.")
             self._need("dob", "Enter the date of birth, for example 27 3 2012.")
-        elif by:
-            given = standing(Kind(by), said.get("number", ""))
-            if not given.valid:
+        elif by == BY_NUMBER:
+            self._need("number_kind", "Choose which number it is.")
+            kind = said.get("number_kind")
+            given = standing(Kind(kind), said.get("number", "")) if kind else None
+            if given is not None and not given.valid:
                 self.add_error("number", given.reason)
         return said
 
@@ -93,7 +100,7 @@ class AskForm(ActForm):
         said = self.cleaned_data
         if said["by"] == BY_NAME:
             return Named(said["forename"], said["surname"], said["dob"])
-        return Named(number_kind=Kind(said["by"]), number=said["number"])
+        return Named(number_kind=Kind(said["number_kind"]), number=said["number"])
 
 
 RIGHT, WRONG = "right", "wrong"

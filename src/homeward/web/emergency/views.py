@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -26,7 +27,13 @@ from homeward.casework.open_emergency import open_emergency
 from homeward.casework.review_emergency import review_emergency
 from homeward.children.queries import find_children
 from homeward.rules.acts import Refusal
-from homeward.rules.emergency import ASKS_A_DAY, NOTHING_OPENED, REVIEW_DAYS, may_ask
+from homeward.rules.emergency import (
+    ASKS_A_DAY,
+    ASKS_A_DAY_IN_REHEARSAL,
+    NOTHING_OPENED,
+    REVIEW_DAYS,
+    may_ask,
+)
 from homeward.web.acting import act_of, found, open_to, sent
 from homeward.web.emergency.forms import RIGHT, AskForm, ReviewForm
 from homeward.web.emergency.present import EmergencyLine, line, next_key
@@ -51,7 +58,12 @@ def ask(request: Request) -> HttpResponse:
         request.session[NOTICE] = "The record is open to you. Its owner is told, and reviews this."
         return redirect("children:child", child)
     nothing = NOTHING_OPENED if request.method == "POST" and not form.errors else ""
-    given = {"form": form, "nothing": nothing, "asks": ASKS_A_DAY, "days": REVIEW_DAYS}
+    given = {
+        "form": form,
+        "nothing": nothing,
+        "asks": ASKS_A_DAY_IN_REHEARSAL if settings.REHEARSAL else ASKS_A_DAY,
+        "days": REVIEW_DAYS,
+    }
     return render(request, "emergency/ask.html", given)
 
 

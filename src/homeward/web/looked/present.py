@@ -10,7 +10,7 @@ from uuid import UUID
 from homeward.access.queries import Held
 from homeward.ledger.queries import TraceFacts
 from homeward.rules.sharing import Role
-from homeward.rules.trail import why
+from homeward.rules.trail import EMERGENCY_WORDS, why
 from homeward.web.looked.reading import Looked
 from homeward.web.words import join, local, plural
 
@@ -41,9 +41,37 @@ DEEDS = {
     "confirm_return": "recorded the return",
     "take_ownership": "took the work on",
     "enter_in_error": "marked a line as entered in error",
-    "add_document": "added a document",
+    "load_history": "brought in what happened before",
+    "add_line": "added a line",
+    "regrade": "graded the risk",
+    "claim_time": "stated a time",
+    "settle_dates": "settled a difference between times",
+    "allocate": "gave the case to a team",
+    "reclassify": "classed a report anew",
+    "record_sighting": "recorded a sighting",
+    "record_enquiry": "recorded an enquiry",
+    "record_left_again": "recorded that the child left again",
+    "report_missing": "reported the child missing",
+    "close_episode": "closed an episode",
+    "reopen_episode": "opened an episode again",
+    "tick_task": "ticked a response task",
+    "carry_out_reviews": "carried out a review",
+    "carry_out_handovers": "handed work on",
+    "adopt_edition": "adopted a protocol",
     "withdraw_document": "withdrew a document",
     "log_export": "took away a list with the child on it, as a file",
+    "add_document": "added a document",
+    "add_alias": "added another name",
+    "class_record": "said what kind of record this is",
+    "record_household": "recorded a household",
+    "record_need": "recorded a need",
+    "record_placement": "recorded a placement",
+    "record_schooling": "recorded schooling",
+    "record_tie": "recorded somebody around the child",
+    "end_entry": "ended an entry",
+    "hold_record": "held the record against erasing",
+    "lift_hold": "lifted a hold",
+    "propose_erasure": "proposed to erase",
     "scan_documents": "checked a document for harmful content",
 }
 READING = "log_reading"
@@ -115,6 +143,8 @@ def deed(trace: TraceFacts) -> str:
 def _why(looked: Looked, trace: TraceFacts, held: Iterable[Held]) -> str:
     if trace.person_id is None:
         return ""
+    if trace.verb == "open_emergency":
+        return EMERGENCY_WORDS
     spans = [
         (since, until) for person, since, until in looked.emergencies if person == trace.person_id
     ]
