@@ -167,7 +167,7 @@ def test_the_reading_is_logged_and_what_was_typed_is_not(world: World) -> None:
 
 
 def test_a_role_that_reads_nothing_has_no_box_and_no_page(world: World) -> None:
-    with connection.cursor() as cursor:
+    with as_worker(), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE access_membership SET role = 'AUDIT_LEAD' WHERE role = 'HOME_MANAGER'"
         )
