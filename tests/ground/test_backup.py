@@ -15,8 +15,16 @@ import pyrage
 import pytest
 
 from homeward.ground import roles
-from homeward.ground.backup.dump import WITHOUT_ROWS, give_back, server_version, snapshot
+from homeward.ground.backup.dump import (
+    WITHOUT_ROWS,
+    contents,
+    give_back,
+    server_version,
+    snapshot,
+    start_dump,
+)
 from homeward.ground.backup.folder import Sealed, Unpacking, members
+from homeward.ground.backup.giving_back import check_empty
 from homeward.ground.backup.keys import (
     WRAPPED,
     BackupRefused,
@@ -30,8 +38,10 @@ from homeward.ground.backup.keys import (
 from homeward.ground.backup.manifest import DATABASE, FOLDER, find_backup, read_manifest
 from homeward.ground.backup.streams import Nowhere, decrypt, encrypt
 from homeward.ground.backup.taking import Backup, drop_older, take_backup
+from homeward.ground.binaries import PostgresUnavailable
 from homeward.ground.env import Env, read_env
 from homeward.ground.postgres import Cluster
+from homeward.ground.record import RESTORING, record_running
 from homeward.ground.roles import Address
 from homeward.ground.version import VERSION
 
@@ -144,6 +154,16 @@ def test_a_tar_that_reaches_outside_its_folder_lays_nothing_down(tmp_path: Path)
     assert not (tmp_path / "outside").exists()
 
 
+def test_half_a_restore_is_never_opened_nor_restored_over(tmp_path: Path) -> None:
+    env = read_env({"HOMEWARD_VAR": str(tmp_path)})
+    (tmp_path / RESTORING).write_text("homeward-20261123T201500Z")
+    with pytest.raises(PostgresUnavailable, match="was not finished"), record_running(env):
+        raise AssertionError("It was opened.")
+    with pytest.raises(BackupRefused, match="An earlier restore"):
+        check_empty(env)
+    assert [path.name for path in tmp_path.iterdir()] == [RESTORING]
+
+
 @pytest.fixture
 def of_ones_own(cluster: Cluster, template: str, tmp_path: Path) -> Iterator[tuple[Env, Address]]:
     """A record in a database of one's own, its role no superuser; an empty one beside it."""
@@ -197,6 +217,30 @@ def test_an_outside_database_is_copied_and_given_back_by_a_role_that_is_no_super
     assert find_backup(tmp_path / "backups") == second.folder
     assert drop_older(tmp_path / "backups", 1) == 1
     assert find_backup(tmp_path / "backups") == second.folder
+
+
+def test_a_table_of_contents_longer_than_a_pipe_holds_is_read(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    """As it will be one day: hundreds of tables, each with keys and privileges."""
+    key = pyrage.x25519.Identity.generate()
+    cluster.add_database("many_tables")
+    owner = cluster.address(roles.OWNER, "many_tables")
+    with psycopg.connect(owner.conninfo, autocommit=True) as conn:
+        conn.execute("CREATE TABLE django_migrations (id int, app text, name text)")
+        for number in range(400):
+            conn.execute(
+                f"CREATE TABLE a_table_with_a_name_of_some_length_{number} (id int UNIQUE)"
+            )
+    with snapshot(owner) as moment:
+        dump = start_dump(owner, moment)
+        encrypt(dump.out, tmp_path / DATABASE, [key.to_public()])
+        dump.end()
+        dump.kill()
+    listed = contents(tmp_path / DATABASE, [key], server_version(owner))
+    assert len("\n".join(listed)) > 1 << 16
+    with psycopg.connect(cluster.address(database="postgres").conninfo, autocommit=True) as conn:
+        conn.execute("DROP DATABASE many_tables WITH (FORCE)")
 
 
 def take_again(env: Env, folder: Path, key: Any) -> Backup:

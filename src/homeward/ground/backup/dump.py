@@ -162,15 +162,21 @@ def start_dump(address: Address, moment: Snapshot) -> Running:
 
 
 def contents(copy: Path, identities: Sequence[Any], server: int) -> list[str]:
-    """The table of contents of an encrypted copy; only its beginning is decrypted."""
+    """The table of contents of an encrypted copy; only its beginning is decrypted.
+
+    It goes into a file: a program that waits for us to read a full pipe while we wait for it
+    to read ours would wait for ever.
+    """
     words = [str(program("pg_restore", server)), "--list"]
-    listing = Running(words, None, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
-    try:
-        _feed(copy, listing.into, identities)
-        found = listing.out.read()
-        listing.end()
-    finally:
-        listing.kill()
+    with tempfile.TemporaryFile() as said:
+        listing = Running(words, None, stdin=subprocess.PIPE, stdout=said, bufsize=0)
+        try:
+            _feed(copy, listing.into, identities)
+            listing.end()
+        finally:
+            listing.kill()
+        said.seek(0)
+        found = said.read()
     return [line for line in found.decode().splitlines() if re.match(r"\d+;", line)]
 
 

@@ -50,6 +50,11 @@ def check_mode(env: Env, manifest: Manifest) -> None:
 
 def check_empty(env: Env) -> None:
     """Refuse a folder that holds a record already."""
+    if (env.var / RESTORING).exists():
+        raise BackupRefused(
+            f"An earlier restore into {env.var} was not finished: empty that folder (and the"
+            " database of DATABASE_URL), then restore again. Nothing was changed."
+        )
     found = next(members(env.var, _EVERYTHING), None) if env.var.is_dir() else None
     if (env.var / "postgres").exists() or found is not None:
         raise BackupRefused(
