@@ -114,7 +114,7 @@ def erase_documents(act: Act, children: Iterable[UUID]) -> int:
 
     Kind, days, size and digest stay, so that lines and ledger that name a document still
     verify. The worker's work, in SYSTEM purpose, inside the caller's transaction. A copy in a
-    backup opens as long as its wrapping key exists: see docs/decisions on documents.
+    backup opens as long as its wrapping key exists: see decision 0026.
     """
     rows = Document.objects.filter(child_id__in=list(children), erased_at=None)
     wanted = list(rows.order_by("id").values_list("id", flat=True))
