@@ -1,4 +1,4 @@
-"""`homeward docs write` and `homeward docs check`: the pages made from editions and data map."""
+"""`homeward docs write` and `homeward docs check`: the pages made from editions, data map and access."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from homeward.cli.answers import say, say_json
 from homeward.rules import protocol
 from homeward.rules.data_map import data_map
 from homeward.rules.protocol.pages import pages
+from homeward.rules.sharing_page import sharing_page
 
 EDITIONS = Path(protocol.__path__[0]) / "editions"
 FOLDER = Path(protocol.__path__[0]).parents[3] / "docs"
 DATA_MAP = "data-map.md"
+SHARING = "who-sees-what.md"
 
 into = click.option(
     "--dir",
@@ -28,7 +30,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON o
 
 @click.group("docs")
 def docs() -> None:
-    """The pages made from the editions of the protocol and from the data map."""
+    """The pages made from the editions, the data map and the table of access."""
 
 
 @docs.command("write", epilog="Example: homeward docs write")
@@ -65,12 +67,13 @@ def made_pages() -> dict[str, str]:
     """The pages as they are made now, by their place below the folder."""
     texts = {path.stem: path.read_text(encoding="utf-8") for path in EDITIONS.glob("*.toml")}
     made = {f"protocol/{name}": page for name, page in pages(texts).items()}
-    return {**made, DATA_MAP: data_map(NOUNS)}
+    return {**made, DATA_MAP: data_map(NOUNS), SHARING: sharing_page()}
 
 
 def stale(folder: Path, made: dict[str, str]) -> list[str]:
     """Names of the pages that are absent, differ, or that nothing makes."""
-    there = [*(folder / "protocol").glob("*.md"), *folder.glob(DATA_MAP)]
+    beside = (folder / name for name in (DATA_MAP, SHARING))
+    there = [*(folder / "protocol").glob("*.md"), *(path for path in beside if path.exists())]
     found = {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in there
     }

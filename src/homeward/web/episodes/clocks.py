@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from homeward.chronology.facts import LineFacts
 from homeward.rules.clocks import CLOCK_WORDS, SOURCE_WORDS, Clock, Settled, Source
+from homeward.rules.sharing import Section
 from homeward.web.children.wording import CLAIM, Names, place_in_file
 from homeward.web.episodes.reading import EpisodeRecord
 from homeward.web.words import plural
@@ -114,14 +115,18 @@ def claims_of(record: EpisodeRecord) -> list[tuple[Source, Stated]]:
         return []
     used = {each.claim.line_id for each in settled.clocks.values()}
     live = used | {claim.line_id for each in settled.clocks.values() for claim in each.others}
+    # The chronology names the places of what it tells; who may read neither is shown the time.
+    where = record.may(Section.PLACES) or record.may(Section.CHRONOLOGY)
     return [
-        (Source(line.data["source"]), _stated(line, record.names, used, live))
+        (Source(line.data["source"]), _stated(line, record.names, used, live, where))
         for line in settled.lines
         if line.kind == CLAIM
     ]
 
 
-def _stated(line: LineFacts, names: Names, used: set[int | None], live: set[int | None]) -> Stated:
+def _stated(
+    line: LineFacts, names: Names, used: set[int | None], live: set[int | None], where: bool
+) -> Stated:
     data = line.data
     person = names.person(line.person_id)
     other = data.get("other")
@@ -135,7 +140,7 @@ def _stated(line: LineFacts, names: Names, used: set[int | None], live: set[int 
         place_in_file(data) or (f"written by {person}" if person else ""),
         line.known_at,
         str(data.get("text", "")),
-        str(data.get("place", "")),
+        str(data.get("place", "")) if where else "",
         line.text if data["source"] != Source.MSPR else "",
         datetime.fromisoformat(other) if other else None,
         line.id in used,
