@@ -1,4 +1,4 @@
-"""`homeward docs write` and `homeward docs check`: the pages made from editions, data map and access."""
+"""`homeward docs write` and `homeward docs check`: pages made from editions and tables."""
 
 from __future__ import annotations
 
