@@ -119,12 +119,14 @@ COPIES = (
 )
 #: What stays empty in this small world.
 EMPTY = {
-    "linkage_search",
-    "linkage_review",
-    "intake_alarm",
-    "protocol_refresh",
     "access_preview",
+    "intake_alarm",
+    "linkage_join",
+    "linkage_question",
+    "linkage_review",
+    "linkage_search",
     "lists_savedfilter",
+    "protocol_refresh",
 }
 
 

@@ -10,12 +10,24 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.casework.worlds import as_worker, mspr_file, partnership, person, system_act, take
+from tests.casework.worlds import (
+    act_of,
+    as_worker,
+    mspr_file,
+    partnership,
+    person,
+    system_act,
+    take,
+)
 from tests.web.sheets import csv_rows
 from tests.web.visitors import MORNING, at, charged, signed_in, words
 
+from homeward.access.queries import SYSTEM_VIEWER
 from homeward.access.scope import scoped
 from homeward.casework.carry_out_reviews import carry_out_reviews
+from homeward.casework.place_submission import place_submission
+from homeward.casework.report_missing import report_missing
+from homeward.linkage.joining import kept_of
 from homeward.linkage.models import Review
 from homeward.linkage.queries import ReviewFacts, list_waiting
 from homeward.rules.acts import Viewer
@@ -125,13 +137,96 @@ def test_different_children(client: Client, steward: Viewer, tmp_path: Path) -> 
     assert "Different children" in words(client.get("/review/decided/"))
 
 
-def test_not_sure_keeps_it_in_the_queue(client: Client, steward: Viewer, tmp_path: Path) -> None:
+def test_not_sure_asks_a_team_that_knows_the_child_and_the_answer_comes_back(
+    client: Client, steward: Viewer, tmp_path: Path
+) -> None:
     address = near_name(tmp_path, steward)
-    client.post(address, {"decision": "ask", "reason": "Asked the screening team"})
+    screening = partnership()["north-yorkshire"]
+    assert "Say whom you ask" in words(client.post(address, {"decision": "ask"}))
+    outside = {"decision": "ask", "team": str(partnership()["leeds"].pk), "asks": "Who is Jo?"}
+    assert "Select a valid choice" in words(client.post(address, outside))
+    asked = {"decision": "ask", "team": str(screening.pk), "asks": "Is she called Joe at home?"}
+    client.post(address, asked)
     [review] = waiting(steward)
     assert review.state == "ASKED"
-    assert "Asked the screening team" in words(client.get(address))
-    assert "Asked" in words(client.get("/review/"))
+    assert "No answer yet" in words(client.get(address))
+
+    worker = signed_in(person(screening, "SOCIAL_WORKER"))
+    other = signed_in(person(partnership()["york"], "SOCIAL_WORKER"))
+    listed = worker.get("/review/questions/")
+    assert "Is she called Joe at home?" in words(listed)
+    assert "asked your teams nothing" in words(other.get("/review/questions/"))
+    question = (
+        listed.content.decode().split('govuk-link" href="/review/questions/')[1].split('"')[0]
+    )
+    page = f"/review/questions/{question}"
+    assert other.get(page).status_code == 404
+    assert "Write your answer" in words(worker.post(page, {"answer": " "}))
+    assert "Answered." in words(worker.post(page, {"answer": "Her aunt says Joe"}, follow=True))
+    assert worker.get(page).status_code == 404
+    assert "Her aunt says Joe" in words(client.get(address))
+
+
+def test_two_known_children_that_are_one_are_joined_and_parted_again(
+    client: Client, steward: Viewer, tmp_path: Path
+) -> None:
+    address = near_name(tmp_path, steward)
+    client.post(address, {"decision": "different"})
+    carried_out()
+    both = JO | {"REPORT_REF": "MSPR/3", "FORENAME1": "J", "REPORTED_DTTM": "19/11/2026 19:30"}
+    both |= {"LAST_SEEN_DTTM": "19/11/2026 18:00", "RECORDED_MISSING_DTTM": "19/11/2026 19:40"}
+    take(mspr_file(tmp_path, [both], "MSPR_12_20261122_02.csv"))
+    [review] = waiting(steward)
+    assert len(review.candidates) == 2
+    address = f"/review/{review.id}/"
+    assert "Say what tells you" in words(client.post(address, {"decision": "two-numbers"}))
+    client.post(address, {"decision": "two-numbers", "reason": "One NHS number"})
+    review = next(each for each in waiting(steward) if each.kind == "CHILDREN")
+    page = f"/review/{review.id}/"
+    shown = words(client.get(page))
+    assert "Under which number shall the record count?" in shown
+    assert "Two numbers on record" in shown
+    kept, other = review.candidates
+    done = client.post(page, {"decision": "same", "child": kept.hex}, follow=True)
+    assert "The two numbers are joined" in words(done)
+    carried_out()
+    with as_worker(), scoped(SYSTEM_VIEWER):
+        assert kept_of(SYSTEM_VIEWER, other) == kept
+    client.post(f"{page}undo/", {"reason": "Two sisters"})
+    carried_out()
+    with as_worker(), scoped(SYSTEM_VIEWER):
+        assert kept_of(SYSTEM_VIEWER, other) == other
+    client.post(page, {"decision": "different"})
+    carried_out()
+    assert review.id not in {each.id for each in waiting(steward)}
+
+
+def test_a_form_of_a_team_that_does_not_know_the_child_is_warned_of(
+    client: Client, steward: Viewer, tmp_path: Path
+) -> None:
+    take(mspr_file(tmp_path, [JO]))
+    outsider = person(partnership()["leeds"], "SOCIAL_WORKER")
+    answers = {
+        "reporter": "PARENT",
+        "surname": "Pell",
+        "forename": "Joe",
+        "dob": "2011-05-14",
+        "setting": "HOME",
+        "school_urn": "121678",
+        "location_known": False,
+        "noticed_at": "2026-11-22T20:00:00+00:00",
+    }
+    sent = report_missing(act_of(outsider, "report_missing", at=MORNING), None, answers)
+    with as_worker():
+        place_submission(system_act("place_submission", MORNING), sent)
+    [review] = waiting(steward)
+    shown = words(client.get(f"/review/{review.id}/"))
+    assert "leeds team sent this form and does not know the child now" in shown
+
+
+def test_twins_are_said_to_be_twins(client: Client, steward: Viewer, tmp_path: Path) -> None:
+    address = near_name(tmp_path, steward)
+    assert "They may be twins" in words(client.get(address))
 
 
 def test_a_second_decision_is_refused_in_plain_words(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -48,6 +48,17 @@ def set_until(act: Act, changed: Sequence[tuple[UUID, int, Ground, datetime | No
             " WHERE i.child_id = c.child_id AND i.team_id = c.team_id AND i.ground = c.ground",
             [act.id, list(children), list(teams), [each.value for each in grounds], list(ends)],
         )
+
+
+def withdraw(act: Act, child: UUID, keys: Iterable[tuple[int, Ground]]) -> None:
+    """Take back sight that a mistaken join gave; the join keeps who had it. The worker's work."""
+    with connection.cursor() as cursor:
+        for team, ground in keys:
+            cursor.execute(
+                "DELETE FROM access_involvement"
+                " WHERE child_id = %s AND team_id = %s AND ground = %s",
+                [child, team, ground.value],
+            )
 
 
 def add_person(act: Act, email: str, name: str, password: str | None, *, rehearsal: bool) -> UUID:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from homeward.access.queries import SYSTEM_VIEWER
 from homeward.access.scope import scoped
+from homeward.casework.children_joined import join, part
 from homeward.casework.one_file import Shared
 from homeward.casework.place_submission import place_waiting_form
 from homeward.casework.police_row import row_from_json
@@ -22,6 +23,7 @@ from homeward.intake.actions import settle_row
 from homeward.intake.queries import download_of_row
 from homeward.linkage.actions import carried_out, undone
 from homeward.linkage.carrying import Carried, next_decided, next_made_plain
+from homeward.linkage.joining import join_of_review, kept_of
 from homeward.rules.acts import Act, Viewer
 
 SET_ASIDE = "REFUSED"
@@ -70,26 +72,36 @@ def _next(
 
 
 def _carry_out(act: Act, review: Carried) -> None:
+    chosen = kept_of(act.viewer, review.chosen_id) if review.chosen_id else None
     if review.undo_asked_at is not None:
         _undo(act, review)
+    elif review.kind == "CHILDREN":
+        _two_numbers(act, review)
     elif review.report_id is not None:
-        put_back(act, review.report_id, review.chosen_id, "Placed again by a person")
+        put_back(act, review.report_id, chosen, "Placed again by a person")
         carried_out(act, review.id, review.report_id)
     elif review.submission_id is not None:
-        report = place_waiting_form(act, review.submission_id, review.chosen_id)
+        report = place_waiting_form(act, review.submission_id, chosen)
         carried_out(act, review.id, report)
     elif review.state == "DIFFERENT" and review.kind == "CONTENT":
         _set_aside(act, review)
     else:
-        _take(act, review)
+        _take(act, review, chosen)
 
 
-def _take(act: Act, review: Carried) -> None:
+def _two_numbers(act: Act, review: Carried) -> None:
+    """Two numbers of one child are joined under the chosen one; two children stay as they are."""
+    if review.chosen_id is not None:
+        other = next(each for each in review.candidates if each != review.chosen_id)
+        join(act, review.chosen_id, other, review.id)
+    carried_out(act, review.id, None)
+
+
+def _take(act: Act, review: Carried, child: UUID | None) -> None:
     """Put the waiting row on the record, with the child that was chosen or a new one."""
     row = row_from_json(review.parsed)
     known = reports_by_ref(SYSTEM_VIEWER, [row.ref, row.merged_into])
     decided = review.state in ("SAME", "DIFFERENT")
-    child = review.chosen_id
     if not decided:
         child = known[row.ref if row.ref in known else row.merged_into][0]
     record, name, agency = download_of_row(SYSTEM_VIEWER, review.row_id or 0)
@@ -104,7 +116,10 @@ def _set_aside(act: Act, review: Carried) -> None:
 
 
 def _undo(act: Act, review: Carried) -> None:
-    if review.report_id is not None:
+    joined = join_of_review(act.viewer, review.id)
+    if joined is not None:
+        part(act, joined.id)
+    elif review.report_id is not None:
         take_off(act, review.report_id, "Join undone by a person")
     elif review.row_id is not None:
         settle_row(act, review.row_id, "REVIEW", None, held=False)

@@ -33,6 +33,7 @@ from homeward.episodes.queries import (
 )
 from homeward.episodes.settle import settle_child
 from homeward.ground.calendar import calendar
+from homeward.linkage.joining import standing_joins
 from homeward.protocol.actions import DutyChanges, Owed, compare_duties, keep_duties
 from homeward.protocol.judge import Governed, judge
 from homeward.protocol.queries import (
@@ -68,6 +69,9 @@ class Case:
     settled: list[SettledEpisode] = field(default_factory=list)
     returning: set[UUID] = field(default_factory=set)
     reporting: set[int] = field(default_factory=set)
+    joined: tuple[UUID, ...] = ()
+    joined_into: UUID | None = None
+    mirrored: dict[tuple[UUID, int, Ground], datetime | None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -106,7 +110,7 @@ class Casebook:
         self._writes = Writes()
 
     def load(self, children: Iterable[UUID]) -> None:
-        """Read these children, already locked, into the book: seven queries however many."""
+        """Read these children, already locked, into the book: eight queries however many."""
         wanted = [child for child in children if child not in self.cases]
         if not wanted:
             return
@@ -131,11 +135,41 @@ class Casebook:
             found[duty.child_id].duties.append(duty)
         for child_id, team, ground, until in involvements_of(viewer, found):
             found[child_id].involved[team, Ground(ground)] = until
+        self._read_joins(viewer, found)
         for child_id, entry in standing_entries(viewer, found):
             if isinstance(entry, PlacementFacts):
                 found[child_id].placement = entry
             else:
                 found[child_id].schooling = entry
+
+    def _read_joins(self, viewer: Viewer, found: Mapping[UUID, Case]) -> None:
+        """Which numbers count under which; whoever knows the one that counts knows the others."""
+        for other, kept in standing_joins(viewer, found):
+            if other in found:
+                found[other].joined_into = kept
+            if kept in found:
+                found[kept].joined = (*found[kept].joined, other)
+        for case in found.values():
+            if case.joined:
+                self.mirror_anew(case)
+
+    def mirror_anew(self, case: Case) -> None:
+        """Read who knows the numbers that count under this one."""
+        rows = involvements_of(self.act.viewer, case.joined) if case.joined else []
+        case.mirrored = {
+            (child, team, Ground(ground)): until for child, team, ground, until in rows
+        }
+
+    def let_in(self, case: Case, others: Mapping[tuple[int, Ground], datetime | None]) -> None:
+        """Note that teams are involved whom a join brought; how long follows with the recount."""
+        for (team, ground), until in others.items():
+            if (team, ground) not in case.involved:
+                self._writes.involved.append((case.child.id, team, ground, self.act.at, until))
+                case.involved[team, ground] = until
+
+    def place_anew(self, sources: Iterable[PlacedSource]) -> None:
+        """Note that sources belong elsewhere from now on."""
+        self._writes.moved_sources.extend(sources)
 
     def _remember(self, case: Case) -> None:
         """Where the child is placed, and by whom: a placement on record, or the newest report."""
@@ -251,6 +285,8 @@ class Casebook:
                     moved.append(source)
 
     def _note_teams(self, case: Case, standing: Standing) -> None:
+        if case.joined_into is not None:
+            return
         reported = [report.reported_at for report in case.reports.values()]
         since = min(reported, default=self.act.at)
         for team, ground in self._teams_of(case):
@@ -261,6 +297,17 @@ class Casebook:
             elif case.involved[key] != until:
                 self._writes.until.append((case.child.id, team, ground, until))
             case.involved[key] = until
+            for other in case.joined:
+                self._note_mirrored(case, other, key, until)
+
+    def _note_mirrored(
+        self, case: Case, other: UUID, key: tuple[int, Ground], until: datetime | None
+    ) -> None:
+        if (other, *key) not in case.mirrored:
+            self._writes.involved.append((other, *key, self.act.at, until))
+        elif case.mirrored[other, *key] != until:
+            self._writes.until.append((other, *key, until))
+        case.mirrored[other, *key] = until
 
     def _teams_of(self, case: Case) -> list[tuple[int, Ground]]:
         child, directory = case.child, self.directory

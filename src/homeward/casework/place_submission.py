@@ -25,6 +25,7 @@ from homeward.intake.queries import SubmissionFacts, get_submission
 from homeward.ledger.actions import enter
 from homeward.linkage.actions import Waiting, keep_profiles, raise_reviews
 from homeward.linkage.finding import Finder
+from homeward.linkage.joining import kept_of
 from homeward.rules.acts import Act, NotFound
 from homeward.rules.linkage import Outcome
 
@@ -118,6 +119,7 @@ def _knows(case: Case, form: SubmissionFacts, at: datetime) -> bool:
 def _locked(child: UUID | None) -> ChildFacts | None:
     if child is None:
         return None
+    child = kept_of(SYSTEM_VIEWER, child)
     if child not in lock_children(SYSTEM_VIEWER, [child]):
         raise NotFound
     return get_child(SYSTEM_VIEWER, child)

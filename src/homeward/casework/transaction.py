@@ -29,6 +29,10 @@ NO_REPORT_LEFT = (
     "No report of this episode says any more that the child is missing. What was recorded"
     " is kept; nothing can be added."
 )
+COUNTS_ELSEWHERE = (
+    "This number was joined to another record of the same child. What stands here is kept."
+    " Record it on the record that it counts under."
+)
 
 
 class Work:
@@ -165,10 +169,17 @@ def _open(act: Act, child: UUID, episode: UUID | None) -> Work:
         raise NotFound
     book = Casebook(act)
     book.load([child])
-    case = book.cases[child]
+    case = book.cases.get(child)
+    if case is None:
+        raise NotFound
+    if case.joined_into is not None:
+        raise Refusal(COUNTS_ELSEWHERE, code="joined")
     if case.reports:
         book.settle(case)
     facts = case.episodes.get(episode) if episode else None
     if episode is not None and facts is None:
         raise NotFound
+    if facts is not None and facts.anchor_id not in case.reports:
+        # Its report is another child's now: whatever is said here would stand on that record.
+        raise Refusal(NO_REPORT_LEFT, code="cancelled")
     return Work(act, book, case, facts)

@@ -117,3 +117,15 @@ def tick_task(act: Act, episode: UUID, task: int) -> int:
 def detach_report(act: Act, report: UUID) -> None:
     """A report without a child: it waits for a person."""
     Report.objects.filter(pk=report).update(child=None, episode=None)
+
+
+def carry_ticks(act: Act, pairs: Iterable[tuple[UUID, UUID]]) -> None:
+    """Of (ended, going on): what was ticked on an episode that ended stays ticked on the other."""
+    with connection.cursor() as cursor:
+        for old, fresh in sorted(pairs):
+            cursor.execute(
+                "UPDATE episodes_task t SET done_at = o.done_at, done_by = o.done_by"
+                " FROM episodes_task o WHERE o.episode_id = %s AND t.episode_id = %s"
+                " AND t.task = o.task AND t.done_at IS NULL AND o.done_at IS NOT NULL",
+                [old, fresh],
+            )

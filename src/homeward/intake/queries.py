@@ -204,3 +204,9 @@ def forms_reached(viewer: Viewer, reports: Sequence[UUID], child: UUID) -> list[
     chosen = Q(answers__child__in=[child.hex, str(child)])
     rows = Submission.objects.filter(Q(report_id__in=reports) | chosen)
     return list(rows.values_list("pk", flat=True))
+
+
+def teams_of_forms(viewer: Viewer, reports: Iterable[UUID]) -> dict[UUID, int]:
+    """Which team sent the form behind a report, of those of these reports that came by form."""
+    rows = Submission.objects.filter(report_id__in=list(reports))
+    return {report: team for report, team in rows.values_list("report_id", "team_id") if report}

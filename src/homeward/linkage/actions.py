@@ -14,7 +14,7 @@ from homeward.ground.bulk import as_parameter, insert_rows
 from homeward.ground.ids import new_id
 from homeward.linkage.finding import to_json
 from homeward.linkage.keys import match_keys
-from homeward.linkage.models import Profile, Review, Search
+from homeward.linkage.models import Profile, Question, Review, Search
 from homeward.rules.acts import Act
 from homeward.rules.linkage import Person
 
@@ -166,3 +166,33 @@ def keep_search(act: Act, typed: str) -> UUID:
 def forget_searches(act: Act, before: datetime) -> int:
     """Take away what was typed before a moment; how many rows."""
     return Search.objects.filter(asked_at__lt=before).delete()[0]
+
+
+def raise_two_numbers(act: Act, first: UUID, second: UUID) -> UUID:
+    """Ask whether two children on record are one; the review's id."""
+    review = new_id()
+    insert_rows(
+        "linkage_review",
+        (
+            *("id", "kind", "candidates", "person", "parsed", "reason", "state", "raised_at"),
+            "decision_reason",
+        ),
+        [(review, "CHILDREN", [first, second], {}, {}, act.reason[:300], "WAITING", act.at, "")],
+    )
+    return review
+
+
+def keep_question(act: Act, review: UUID, team: int, asks: str) -> None:
+    """Keep what a team is asked about a review."""
+    insert_rows(
+        "linkage_question",
+        ("id", "review_id", "team_id", "asks", "asked_by", "asked_at", "answer"),
+        [(new_id(), review, team, asks[:500], act.viewer.person, act.at, "")],
+    )
+
+
+def keep_answer(act: Act, question: UUID, answer: str) -> int:
+    """Keep a team's answer; how many rows changed (0: it was answered before, or is not there)."""
+    return Question.objects.filter(pk=question, answered_at=None).update(
+        answer=answer[:1000], answered_by=act.viewer.person, answered_at=act.at
+    )

@@ -27,6 +27,7 @@ class Carried:
     chosen_id: UUID | None
     report_id: UUID | None
     undo_asked_at: datetime | None
+    candidates: list[UUID]
     parsed: dict[str, Any]
 
 

@@ -58,7 +58,8 @@ class Review(models.Model):
                 condition=models.Q(state__in=ReviewState.values), name="review_state_known"
             ),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["IDENTITY", "CONTENT"]), name="review_kind_known"
+                condition=models.Q(kind__in=["IDENTITY", "CONTENT", "CHILDREN"]),
+                name="review_kind_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(decided_by=None, decided_at=None)
@@ -92,3 +93,72 @@ class Search(models.Model):
     class Meta:
         verbose_name_plural = "searches"
         indexes = [models.Index(fields=["asked_at"], name="search_by_age")]
+
+
+class Join(models.Model):
+    """Two numbers of one child: what stood under `other` counts under `kept` until parted.
+
+    Both numbers stay. `sources` came over; `knew_kept` and `knew_other` are the teams and
+    grounds that either record had before, as `team:ground`, so that parting can give them back.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kept = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    review_id = models.UUIDField(null=True)
+    sources = ArrayField(models.UUIDField())
+    knew_kept = ArrayField(models.CharField(max_length=40))
+    knew_other = ArrayField(models.CharField(max_length=40))
+    reason = models.CharField(max_length=300, blank=True)
+    joined_at = models.DateTimeField()
+    act_id = models.UUIDField()
+    parted_at = models.DateTimeField(null=True)
+    parted_act_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["other"], condition=models.Q(parted_at=None), name="join_into_one"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kept=models.F("other")), name="join_of_two_children"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(parted_at=None, parted_act_id=None)
+                | models.Q(parted_at__isnull=False, parted_act_id__isnull=False),
+                name="join_parted_when_and_how",
+            ),
+        ]
+
+
+class Question(models.Model):
+    """What a keeper asked a team about a waiting review, and what it answered."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="+")
+    team_id = models.SmallIntegerField()
+    asks = models.CharField(max_length=500)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=1000, blank=True)
+    answered_by = models.UUIDField(null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answer="", answered_by=None, answered_at=None)
+                | (
+                    ~models.Q(answer="")
+                    & models.Q(answered_by__isnull=False, answered_at__isnull=False)
+                ),
+                name="question_answered_who_and_when",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["team_id", "asked_at"],
+                condition=models.Q(answered_at=None),
+                name="question_open",
+            )
+        ]

@@ -35,4 +35,26 @@ TABLES = (
         "id person_id asked_at",
         {"typed": Column(Category.NAME, "left out", kept=Kept.WORK)},
     ),
+    Table(
+        "Join",
+        "id kept_id other_id review_id sources knew_kept knew_other joined_at act_id parted_at"
+        " parted_act_id",
+        {"reason": Column(Category.STORY, "left out")},
+        Erasing.COLUMNS,
+        "%(child)s IN (kept_id, other_id)",
+    ),
+    Table(
+        "Question",
+        "id review_id team_id asked_by asked_at answered_by answered_at",
+        {
+            "asks": Column(Category.STORY, "left out", "'erased'"),
+            "answer": Column(
+                Category.STORY, "left out", "CASE WHEN answer = '' THEN '' ELSE 'erased' END"
+            ),
+        },
+        Erasing.COLUMNS,
+        "review_id IN (SELECT r.id FROM linkage_review r WHERE r.report_id = ANY (%(reports)s)"
+        " OR r.row_id = ANY (%(rows)s) OR r.submission_id = ANY (%(forms)s)"
+        " OR %(child)s = ANY (r.candidates))",
+    ),
 )

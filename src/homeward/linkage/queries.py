@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import F, Q, QuerySet
 
 from homeward.linkage.finding import from_json
-from homeward.linkage.models import Profile, Review, Search
+from homeward.linkage.models import Profile, Question, Review, Search
 from homeward.rules.acts import Viewer
 from homeward.rules.linkage import Person
 
@@ -129,3 +130,54 @@ def is_awaited(viewer: Viewer, child: UUID, rows: Sequence[int], forms: Sequence
 def get_search(viewer: Viewer, search: UUID) -> str | None:
     """What the viewer typed, None once it is forgotten, or for somebody else's."""
     return Search.objects.filter(pk=search).values_list("typed", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionFacts:
+    """What a keeper asked a team about a review, and the answer, blank while it is owed."""
+
+    id: UUID
+    review_id: UUID
+    team_id: int
+    asks: str
+    asked_by: UUID
+    asked_at: datetime
+    answer: str
+    answered_by: UUID | None
+    answered_at: datetime | None
+
+
+_QUESTION = tuple(QuestionFacts.__slots__)
+
+
+def questions_of(viewer: Viewer, review: UUID) -> list[QuestionFacts]:
+    """Every question about a review, oldest first."""
+    rows = Question.objects.filter(review_id=review).order_by("asked_at", "id")
+    return [QuestionFacts(*row) for row in rows.values_list(*_QUESTION)]
+
+
+def questions_to(viewer: Viewer, teams: Iterable[int], limit: int) -> list[QuestionFacts]:
+    """What these teams were asked: unanswered first, then the newest."""
+    rows = Question.objects.filter(team_id__in=list(teams))
+    ordered = rows.order_by(F("answered_at").desc(nulls_first=True), "-asked_at", "id")
+    return [QuestionFacts(*row) for row in ordered.values_list(*_QUESTION)[:limit]]
+
+
+def get_question(viewer: Viewer, question: UUID) -> QuestionFacts | None:
+    """One question, None where there is none for this viewer."""
+    rows = Question.objects.filter(pk=question).values_list(*_QUESTION)
+    return next((QuestionFacts(*row) for row in rows), None)
+
+
+def teams_of_review(viewer: Viewer, review: UUID) -> tuple[dict[UUID, set[int]], int | None]:
+    """Which teams know each candidate now, and which team sent the form: to a keeper alone."""
+    knowing: dict[UUID, set[int]] = {}
+    sender = None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT child_id, team_id FROM homeward_review_teams(%s)", [review])
+        for child, team in cursor.fetchall():
+            if child is None:
+                sender = team
+            else:
+                knowing.setdefault(child, set()).add(team)
+    return knowing, sender

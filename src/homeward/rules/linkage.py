@@ -348,3 +348,17 @@ def _best_of_each(judged: Sequence[tuple[K, Judgement]]) -> dict[K, Judgement]:
 
 def _order(judgement: Judgement) -> tuple[int, bool, str]:
     return _RANK[judgement.answer], not judgement.levels.identified, judgement.reason
+
+
+def may_be_twins(levels: Levels) -> bool:
+    """Whether surname and date of birth agree and the forename does not: two of one birth.
+
+    A shared surname, address, birthday or school never makes two children one.
+    """
+    born_together = levels.surname is Level.AGREE and levels.dob is Level.AGREE
+    return born_together and levels.forename is not Level.AGREE
+
+
+def may_be_siblings(levels: Levels) -> bool:
+    """Whether surname and home agree and the date of birth clearly differs."""
+    return levels.surname is Level.AGREE and levels.home and levels.dob is Level.DIFFER

@@ -60,6 +60,7 @@ def navigation(viewer: Viewer, path: str) -> list[tuple[str, str, bool]]:
         ("Report missing", "/report/", Section.STATUS in sections),
         ("Police downloads", "/intake/", viewer.has_role(*SENDERS)),
         ("Same child?", "/review/", viewer.has_role(Role.DATA_STEWARD)),
+        ("Questions", "/review/questions/", Section.IDENTIFIERS in sections),
         ("Differences", "/differences/", weighs(viewer)),
         ("Odd-looking access", "/odd-looks/", viewer.has_role(Role.DATA_PROTECTION)),
         ("People", "/people/", viewer.has_role(Role.ADMINISTRATOR)),

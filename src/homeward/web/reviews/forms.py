@@ -10,7 +10,9 @@ from django import forms
 
 from homeward.web.forms.plain import PlainForm
 
-SAME, DIFFERENT, ASK = "same", "different", "ask"
+SAME, DIFFERENT, ASK, TWO = "same", "different", "ask", "two-numbers"
+
+NUMBERS = ("The first number", "The second number")
 
 
 class DecisionForm(PlainForm):
@@ -22,6 +24,14 @@ class DecisionForm(PlainForm):
         required=False,
         error_messages={"invalid_choice": "Choose one of the known children shown."},
     )
+    team = forms.ChoiceField(label="Whom do you ask?", required=False)
+    asks = forms.CharField(
+        label="What do you ask?",
+        help_text="They know this child. Name no other one.",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea,
+    )
     reason = forms.CharField(
         label="What told you?",
         help_text="A line for whoever looks at this later.",
@@ -30,13 +40,25 @@ class DecisionForm(PlainForm):
         widget=forms.Textarea,
     )
 
-    def __init__(self, *args: Any, children: Sequence[UUID] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        children: Sequence[UUID] = (),
+        teams: Sequence[tuple[int, str]] = (),
+        two_numbers: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.children = tuple(children)
+        team = self.fields["team"]
+        if isinstance(team, forms.ChoiceField):
+            team.choices = [("", "Choose a team"), *((str(key), name) for key, name in teams)]
+        if two_numbers:
+            self["child"].label = "Under which number shall the record count?"
         field = self.fields["child"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [
-                (each.hex, f"Known child {place}")
+                (each.hex, f"Known child {place}" if not two_numbers else NUMBERS[place - 1])
                 for place, each in enumerate(self.children, start=1)
             ]
 
@@ -49,6 +71,18 @@ class DecisionForm(PlainForm):
             self.add_error("child", "Choose which known child it is, then press Same child.")
             return None
         return UUID(text)
+
+
+class AnswerForm(PlainForm):
+    """A team's answer to a keeper's question."""
+
+    answer = forms.CharField(
+        label="Your answer",
+        help_text="Say what you know of this child, and how you know it.",
+        max_length=1000,
+        widget=forms.Textarea,
+        error_messages={"required": "Write your answer."},
+    )
 
 
 class UndoForm(PlainForm):

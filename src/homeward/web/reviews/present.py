@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,9 +12,16 @@ from django.urls import reverse
 from homeward.agencies.queries import Directory
 from homeward.intake.queries import RowFacts
 from homeward.linkage.compare import compare
-from homeward.linkage.queries import ReviewFacts
+from homeward.linkage.queries import QuestionFacts, ReviewFacts
 from homeward.rules.agreement import agreement_words
-from homeward.rules.linkage import Level, Levels, Person, judge
+from homeward.rules.linkage import (
+    Level,
+    Levels,
+    Person,
+    judge,
+    may_be_siblings,
+    may_be_twins,
+)
 from homeward.web import words
 from homeward.web.keys import write_time_key
 from homeward.web.lists.columns import Column, Listing
@@ -26,6 +33,7 @@ STATES = {
     "DIFFERENT": ("Different children", "quiet"),
     "SETTLED": ("Settled by a later file", "quiet"),
 }
+TITLES = {"CHILDREN": "Two numbers, perhaps one child"}
 SET_ASIDE = ("Set aside", "quiet")
 FIELDS = (
     ("Surname", "surname", "surname"),
@@ -70,12 +78,18 @@ def review_line(facts: ReviewFacts, names: Mapping[UUID, str]) -> ReviewLine:
     return ReviewLine(
         facts=facts,
         href=reverse("reviews:review", args=[facts.id]),
-        title=facts.name or "A row of a police download",
+        title=facts.name or TITLES.get(facts.kind, "A row of a police download"),
         state=state,
         look=look,
-        came_by="report by form" if facts.submission_id else "police download",
+        came_by=_came_by(facts),
         decided_by=names.get(facts.decided_by, "") if facts.decided_by else "",
     )
+
+
+def _came_by(facts: ReviewFacts) -> str:
+    if facts.kind == "CHILDREN":
+        return "two children on record"
+    return "report by form" if facts.submission_id else "police download"
 
 
 def page_of(rows: Sequence[ReviewFacts], size: int) -> tuple[list[ReviewLine], str | None]:
@@ -133,12 +147,15 @@ class Comparison:
     reason: str
     lines: list[FieldLine]
     also: str
+    kin: str = ""
 
 
 def comparisons(
     review: ReviewFacts, known: Mapping[UUID, Person], directory: Directory
 ) -> list[Comparison]:
     """The report against each candidate that may still be read, in the rule's order."""
+    if review.kind == "CHILDREN":
+        return _two_numbers(review, known, directory)
     if review.person is None:
         return []
     readable = [child for child in review.candidates if child in known]
@@ -166,7 +183,83 @@ def _comparison(
     ]
     name = f"{known.forename} {known.surname}".strip()
     title = f"Known child {place}: {name}" if place else f"Known child: {name}"
-    return Comparison(child, title, judge(levels).reason, lines, ", ".join(known.aliases))
+    also = ", ".join(known.aliases)
+    return Comparison(child, title, judge(levels).reason, lines, also, _kin(levels))
+
+
+def _two_numbers(
+    review: ReviewFacts, known: Mapping[UUID, Person], directory: Directory
+) -> list[Comparison]:
+    """Two children on record beside each other, while both may be read."""
+    if not set(review.candidates) <= set(known):
+        return []
+    first, second = review.candidates
+    compared = _comparison(known[first], second, known[second], directory, 0)
+    return [replace(compared, title="Two numbers on record")]
+
+
+def _kin(levels: Levels) -> str:
+    """What two children of one family look like on paper, as a warning."""
+    if may_be_twins(levels):
+        return (
+            "They may be twins: surname and date of birth are the same and the forename is not."
+            " A shared home or school does not make them one child."
+        )
+    if may_be_siblings(levels):
+        return "They may be brother or sister: surname and home are the same, the birthday is not."
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question about the review, and its answer."""
+
+    facts: QuestionFacts
+    team: str
+    answered_by: str
+
+
+def asked(
+    questions: Sequence[QuestionFacts], directory: Directory, names: Mapping[UUID, str]
+) -> list[Asked]:
+    """What was asked of whom, oldest first."""
+    return [
+        Asked(
+            each,
+            directory.named(each.team_id),
+            names.get(each.answered_by, "") if each.answered_by else "",
+        )
+        for each in questions
+    ]
+
+
+def askable(
+    knowing: Mapping[UUID, set[int]], sender: int | None, directory: Directory
+) -> list[tuple[int, str]]:
+    """The teams that may be asked: they know one of the children, or sent the form."""
+    teams = set().union(*knowing.values()) | ({sender} if sender is not None else set())
+    return sorted(((team, directory.named(team)) for team in teams), key=lambda pair: pair[1])
+
+
+def newcomers(
+    review: ReviewFacts, knowing: Mapping[UUID, set[int]], sender: int | None, directory: Directory
+) -> list[str]:
+    """Who would get sight of a child whom they do not know now, as sentences."""
+    if review.kind == "CHILDREN":
+        first, second = (knowing.get(each, set()) for each in review.candidates[:2])
+        pairs = [(first - second, "second"), (second - first, "first")]
+        return [
+            f"{words.join([directory.named(team) for team in sorted(teams)])} would see what stands"
+            f" under the {which} number. They do not see it now."
+            for teams, which in pairs
+            if teams
+        ]
+    if sender is None or all(sender in knowing.get(each, set()) for each in review.candidates):
+        return []
+    return [
+        f"{directory.named(sender)} sent this form and does not know the child now. Same child"
+        " would let them see the child's record."
+    ]
 
 
 def _look(levels: Levels, name: str) -> str:
