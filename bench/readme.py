@@ -30,7 +30,7 @@ def table(results: Mapping[str, Any]) -> str:
 
 
 def _rows(results: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    makers = {"day": _day, "intake": _intake, "pages": _pages, "rules": _rules}
+    makers = {"day": _day, "intake": _intake, "pages": _pages, "restore": _restore, "rules": _rules}
     for name, make in makers.items():
         if name in results:
             yield from make(results[name])
@@ -78,6 +78,21 @@ def _pages(found: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         f"Children near one report looked up, {found['children'][1]:,} children on record",
         f"{near['one_ms']:.1f} ms",
         "",
+    )
+
+
+def _restore(found: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    size = found["backup"]["mb"]["database.age"]
+    yield (
+        f"{found['episodes']:,} episodes ({found['rows']:,} rows) backed up, encrypted, opened",
+        f"{found['backup']['seconds'] / 60:.1f} minutes, {size:.0f} MB",
+        "",
+    )
+    equal = "all counts equal, ledger proved" if found["ok"] else "it did not agree"
+    yield (
+        f"{found['episodes']:,} episodes destroyed, given back, counted, ledger proved",
+        f"{found['restore']['seconds'] / 60:.1f} minutes, {equal}",
+        "all counts equal",
     )
 
 
