@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -37,7 +37,17 @@ LEFT_OUT: Mapping[str, str] = {
     "retention.Due": "name and date of birth again",
 }
 #: Columns that are no words: keys and digests.
-NOT_WORDS = ("wrapped_key", "content", "keys")
+NOT_WORDS = ("wrapped_key", "content", "keys", "folded", "name_keys")
+#: What a row of a table is called where its own name says little.
+ROWS: Mapping[str, str] = {
+    "Line": "Line of the chronology",
+    "SourcePlacing": "Where a report belonged",
+    "Row": "Row of a police download",
+    "Submission": "Report by form",
+    "RelativeWord": "Somebody around the child",
+    "Tie": "What somebody is to the child",
+}
+_START = datetime(1, 1, 1, tzinfo=UTC)
 HEADINGS: Mapping[str, str] = {
     "children": "The child, family, needs, placements and schooling",
     "chronology": "Chronology: what happened, who said so, who wrote it",
@@ -73,14 +83,16 @@ def _rows(noun: str, reach: Mapping[str, Any]) -> Iterator[tuple[Table, dict[str
     for table in NOUNS[noun]:
         if table.erasing is Erasing.NOT or f"{noun}.{table.model}" in LEFT_OUT:
             continue
-        for row in rows_reached(noun, table, reach, NOT_WORDS):
+        rows = rows_reached(noun, table, reach, NOT_WORDS)
+        for row in sorted(rows, key=lambda each: each.get("happened_at", _START)):
             yield table, row
 
 
 def _entry(
     table: Table, row: Mapping[str, Any], people: Mapping[UUID, str]
 ) -> list[dict[str, str]]:
-    what = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", table.model).capitalize()
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", table.model).capitalize()
+    what = ROWS.get(table.model, plain)
     lines = [{"label": "What", "text": what}]
     for name, value in row.items():
         if name == "person_id":

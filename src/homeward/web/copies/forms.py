@@ -11,6 +11,7 @@ from homeward.copies.facts import MarkFacts
 from homeward.rules.copies import CAPACITIES, EXEMPTIONS
 from homeward.web.forms.acting import ActForm
 from homeward.web.forms.moment import DayField
+from homeward.web.words import plural
 
 
 class AskForm(ActForm):
@@ -61,7 +62,8 @@ class MarksForm(ActForm):
         if isinstance(field, forms.ChoiceField):
             field.choices = [(str(each.id), each.words) for each in marks]
         self.hints = {
-            str(each.id): f"{EXEMPTIONS[each.exemption].words}: {each.why}, {each.times} times"
+            str(each.id): f"{EXEMPTIONS[each.exemption].words.capitalize()}"
+            f" ({each.why or 'marked by hand'}), {plural(each.times, 'time')}"
             for each in marks
         }
         self.initial["removed"] = [
