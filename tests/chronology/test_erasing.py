@@ -193,7 +193,7 @@ def test_no_role_can_change_a_line_otherwise(world: World, record: Database, rol
             assert (role, changed) == (roles.OWNER, 0), change
 
 
-WORDS = f"SELECT homeward_erase_words('{new_id()}', '{{}}', '{{}}')"
+WORDS = f"SELECT homeward_erase_words('{UUID(int=1)}', '{{}}', '{{}}')"
 COLUMNS_OF = "SELECT homeward_erase_columns('chronology_sourceplacing', '{reason}', '{1}')"
 
 

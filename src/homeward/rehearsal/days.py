@@ -7,7 +7,6 @@ morning is played, so that the present stays the present.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -22,8 +21,8 @@ from homeward.rehearsal.county.reports import Told, tell
 from homeward.rehearsal.loading import DOWNLOADS
 from homeward.rehearsal.openings import openings
 from homeward.rehearsal.partnership import NEW_EDITION, OLD_EDITION
-from homeward.rehearsal.progress import Progress, keep_progress, read_progress
-from homeward.rehearsal.stage import Played, Span, play
+from homeward.rehearsal.progress import Progress, keep_progress, last_morning, read_progress
+from homeward.rehearsal.stage import Span, play
 from homeward.rehearsal.story import Story
 from homeward.rehearsal.week_after import go_on
 from homeward.rules.clocks import LONDON
@@ -47,28 +46,42 @@ def play_next(now: datetime, var: Path) -> bool:
     until = progress.next_until(now) if progress else None
     if progress is None or until is None:
         return False
-    stories = _stories(progress, until)
     with transaction.atomic():
-        _play(progress, stories, var, until)
+        if progress.history_is_in:
+            span = Span(progress.played_until, until)
+            play(_going_on(progress, until), (), var / DOWNLOADS, until, span)
+        else:
+            end = last_morning(progress.founded_at)
+            span = Span(progress.played_until, end, FIRST_OF_HISTORY)
+            play(_begun(progress, until), (), var / HISTORY, end, span)
     keep_progress(var, progress.played(until))
     return True
 
 
-def _play(progress: Progress, stories: Sequence[Story], var: Path, until: datetime) -> Played:
-    past = not progress.history_is_in
-    span = Span(progress.played_until, until, FIRST_OF_HISTORY if past else 1)
-    folder = var / (HISTORY if past else DOWNLOADS)
-    return play(stories, (), folder, until, span)
+def _begun(progress: Progress, until: datetime) -> list[Story]:
+    """The reports that began in this block of the past.
+
+    Each is told to its end at once: nobody seems missing for a year meanwhile.
+    """
+    return [
+        _story(each, progress)
+        for each in _county(progress)
+        if progress.played_until <= each.started_at < until
+    ]
 
 
-def _stories(progress: Progress, until: datetime) -> list[Story]:
-    """The county's reports of this block; after the founding those of its week as well."""
+def _going_on(progress: Progress, until: datetime) -> list[Story]:
+    """The county's reports of which something may still be told, and those of the founding."""
     found = [
         _story(each, progress)
-        for each in county(progress.seed, progress.first, progress.founded_at)
+        for each in _county(progress)
         if each.started_at < until and each.heard_until + PRACTICE > progress.played_until
     ]
-    return [*found, *go_on(progress.founded_at)] if progress.history_is_in else found
+    return [*found, *go_on(progress.founded_at)]
+
+
+def _county(progress: Progress) -> tuple[Told, ...]:
+    return county(progress.seed, progress.first, progress.founded_at)
 
 
 @lru_cache(maxsize=1)
