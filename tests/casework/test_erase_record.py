@@ -37,10 +37,12 @@ from homeward.ground.periods import periods
 from homeward.ground.postgres import Cluster
 from homeward.ground.roles import Address
 from homeward.linkage.finding import Finder
+from homeward.linkage.search import find
 from homeward.retention.queries import get_decision, get_due, holds_of, list_due, list_erased
 from homeward.rules.acts import Act, NotFound, Refusal, Viewer
 from homeward.rules.linkage import Person as Described
 from homeward.rules.personal import BLANK, STAYS, Erasing
+from homeward.rules.searching import read_typed
 
 #: Everything that a download says of the child, in words that occur nowhere else.
 CELLS = {
@@ -160,6 +162,15 @@ def everything(record: Database) -> str:
 def seen(viewer: Viewer, question: Any, *asked: Any) -> Any:
     with scoped(viewer):
         return question(viewer, *asked)
+
+
+def test_a_search_finds_the_child_as_long_as_the_record_stands(
+    record: Database, world: World
+) -> None:
+    with pointed_at(as_app(record)):
+        for typed in ("Quillfeather", "14/05/2011", "MSPR/2026/009001"):
+            found = seen(world.coordinator, find, read_typed(typed))
+            assert [each.child for each in found] == [world.child], typed
 
 
 def test_a_keeper_sees_a_record_once_it_is_due_and_no_sooner(

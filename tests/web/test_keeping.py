@@ -123,6 +123,8 @@ def test_an_erased_record_says_so_on_every_page(world: World) -> None:
         shown = words(client.get(page))
         assert "This record was erased" in shown and "Mon 23 Nov" in shown
         assert "Harrow" not in shown
+    answers = client.post("/search/", {"typed": "19/04/2011"}, follow=True)
+    assert answers.status_code == 200 and "Erased record" not in words(answers)
     assert client.get(f"/children/{world.child}/add-line/").status_code == 404
     assert client.get(f"/keeping/{world.child}/hold/").status_code == 404
 
