@@ -16,7 +16,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from bench import intake, pages, readme, restore, rules
+from bench import finding, intake, pages, readme, restore, rules
 from homeward.ground.binaries import find_binaries
 from homeward.ground.clock import now
 
@@ -32,6 +32,7 @@ def main() -> int:
         "day": intake.measure_day,
         "intake": lambda: intake.measure_history(given.rows),
         "pages": lambda: pages.measure(given.episodes),
+        "find": finding.measure,
         "restore": lambda: restore.measure(given.episodes),
     }
     chosen = given.only or list(parts)
@@ -49,7 +50,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
-        "--only", action="append", choices=["rules", "day", "intake", "pages", "restore"]
+        "--only", action="append", choices=["rules", "day", "intake", "pages", "restore", "find"]
     )
     parser.add_argument("--rows", type=int, default=ROWS, help="rows of the long download")
     parser.add_argument("--episodes", type=int, default=EPISODES, help="of the large record")

@@ -30,7 +30,14 @@ def table(results: Mapping[str, Any]) -> str:
 
 
 def _rows(results: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    makers = {"day": _day, "intake": _intake, "pages": _pages, "restore": _restore, "rules": _rules}
+    makers = {
+        "day": _day,
+        "intake": _intake,
+        "pages": _pages,
+        "find": _find,
+        "restore": _restore,
+        "rules": _rules,
+    }
     for name, make in makers.items():
         if name in results:
             yield from make(results[name])
@@ -94,6 +101,15 @@ def _restore(found: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         f"{found['restore']['seconds'] / 60:.1f} minutes, {equal}",
         "all counts equal",
     )
+
+
+def _find(found: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for who, each in found["who"].items():
+        yield (
+            f"A child searched for among {found['children']:,} as {who}, {each['typed']} questions",
+            f"{each['median_ms']:.0f} ms, the slowest {each['worst_ms']:.0f} ms",
+            f"median under {found['limit']:.0f} ms" if who == "social-worker" else "",
+        )
 
 
 def _rules(found: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

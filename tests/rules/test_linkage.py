@@ -18,6 +18,8 @@ from homeward.rules.linkage import (
     Levels,
     Outcome,
     judge,
+    may_be_siblings,
+    may_be_twins,
     place,
 )
 
@@ -191,3 +193,15 @@ def test_agreement_in_words_for_the_review_page() -> None:
     assert words["Date of birth"] == "differs"
     assert words["UPN"] == "missing"
     assert agreement_sentence(levels).startswith("Surname agrees; Forename near (only an initial);")
+
+
+def test_twins_and_siblings_are_named_as_what_they_may_be() -> None:
+    born_together = Levels(surname=Level.AGREE, dob=Level.AGREE, forename=Level.DIFFER)
+    assert may_be_twins(born_together)
+    assert not may_be_twins(replace(born_together, forename=Level.AGREE))
+    short = replace(born_together, forename=Level.NEAR, forename_how=How.SHORT_FORM)
+    assert not may_be_twins(short)
+    assert not may_be_twins(replace(born_together, dob=Level.DIFFER))
+    family = Levels(surname=Level.AGREE, dob=Level.DIFFER, postcode=Level.AGREE)
+    assert may_be_siblings(family)
+    assert not may_be_siblings(replace(family, postcode=Level.DIFFER))

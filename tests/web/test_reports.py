@@ -91,7 +91,7 @@ def placed() -> None:
 def test_each_step_leads_to_the_next(carer: Client) -> None:
     draft = begun(carer)
     sent: list[tuple[str, dict[str, Any], str]] = [
-        ("child", CHILD, "checks"),
+        ("child", CHILD, "known"),
         ("checks", {}, "where"),
         ("where", UNKNOWN, "class"),
         ("class", {"report_class": "MISSING"}, "seen"),

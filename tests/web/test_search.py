@@ -179,4 +179,24 @@ def test_a_role_that_reads_nothing_has_no_box_and_no_page(world: World) -> None:
 def test_what_a_page_costs(world: World) -> None:
     client = signed_in(world.social_worker)
     address = search(client, "bryo")["Location"]
-    assert cost(client, address) == 4
+    assert cost(client, address) == 5
+
+
+def test_a_report_looks_for_the_child_before_a_new_one_is_made(world: World) -> None:
+    client = signed_in(world.social_worker)
+    draft = client.post("/report/", {"reporter": "PARENT"})["Location"].removesuffix("child/")
+    typed = {"forename": "Briony", "surname": "Harrow", "sex": "F", "setting": "HOME"}
+    born = {"dob_day": "19", "dob_month": "4", "dob_year": "2011"}
+    answer = client.post(f"{draft}child/", typed | born)
+    assert answer["Location"] == f"{draft}known/"
+    page = client.get(f"{draft}known/")
+    assert "Is it one of these?" in words(page)
+    assert "Bryony Harrow Missing" in words(page)
+    client.post(f"{draft}known/", {"child": str(world.child)})
+    assert "Bryony Harrow, born 19 Apr 2011" in words(client.get(f"{draft}child/"))
+    other = signed_in(world.outsider)
+    theirs = other.post("/report/", {"reporter": "PARENT"})["Location"].removesuffix("child/")
+    other.post(f"{theirs}child/", typed | born)
+    assert other.get(f"{theirs}known/")["Location"] == f"{theirs}checks/"
+    other.post(f"{theirs}known/", {"child": str(world.child)})
+    assert "Bryony" not in words(other.get(f"{theirs}child/"))

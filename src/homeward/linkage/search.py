@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db import connection
 
 from homeward.agencies.queries import Directory
+from homeward.linkage.joining import standing_joins
 from homeward.linkage.variants import forms_of
 from homeward.rules.acts import Viewer
 from homeward.rules.identifiers import Kind
@@ -91,10 +92,23 @@ def find(
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM homeward_find(%s, %s)", [json.dumps(asked), most])
         rows = cursor.fetchall()
-    return [
+    found = [
         Found(child, typed.ways[way - 1], distance, _why(why), since)
         for child, way, distance, why, since in rows
     ]
+    return _under_one_number(viewer, found)
+
+
+def _under_one_number(viewer: Viewer, found: list[Found]) -> list[Found]:
+    """A child with two numbers once, under the one that counts, where it comes closest."""
+    kept = dict(standing_joins(viewer, [each.child for each in found])) if found else {}
+    once: dict[UUID, Found] = {}
+    for each in found:
+        child = kept.get(each.child, each.child)
+        first = once.setdefault(child, replace(each, child=child))
+        since = first.missing_since or each.missing_since
+        once[child] = replace(first, missing_since=since)
+    return list(once.values())
 
 
 def _why(said: str) -> tuple[str, ...]:

@@ -356,7 +356,8 @@ def may_be_twins(levels: Levels) -> bool:
     A shared surname, address, birthday or school never makes two children one.
     """
     born_together = levels.surname is Level.AGREE and levels.dob is Level.AGREE
-    return born_together and levels.forename is not Level.AGREE
+    one_name = levels.forename_how in (How.VARIANT, How.SHORT_FORM)
+    return born_together and levels.forename is not Level.AGREE and not one_name
 
 
 def may_be_siblings(levels: Levels) -> bool:

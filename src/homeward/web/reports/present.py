@@ -22,6 +22,7 @@ from homeward.rules.reports import (
     ReportClass,
     unfinished_checks,
 )
+from homeward.rules.searching import Typed, read_known
 from homeward.rules.sharing import Role
 from homeward.web import words
 from homeward.web.reports.forms import CLASSES, REPORTERS, SETTINGS
@@ -84,6 +85,18 @@ def step_page(submission: UUID, slug: str) -> dict[str, Any]:
         "places": len(SLUGS) + 1,
         "back": step_url(submission, SLUGS[place - 1]) if place else reverse("reports:start"),
     }
+
+
+def known_by(answers: Mapping[str, Any]) -> Typed | None:
+    """What to look for before a new child is made; None for a child who was chosen already."""
+    if answers.get("child") or not answers.get("surname"):
+        return None
+    born = answers.get("dob")
+    return read_known(
+        str(answers["surname"]),
+        str(answers.get("forename", "")),
+        date.fromisoformat(str(born)) if born else None,
+    )
 
 
 def first_unanswered(answers: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ from homeward.children.facts import ChildFacts
 from homeward.children.queries import find_children, get_child
 from homeward.episodes.queries import EpisodeFacts, get_episode, get_report
 from homeward.intake.queries import SubmissionFacts, get_submission, list_submissions
+from homeward.linkage.search import find
 from homeward.rules.acts import Refusal, Viewer
 from homeward.rules.reports import CALL_999
 from homeward.rules.sharing import Section, sections_for
@@ -30,8 +31,9 @@ from homeward.web.reports import present
 from homeward.web.reports.forms import DiscardForm, ReporterForm
 from homeward.web.reports.steps import form_of
 from homeward.web.request import Request
+from homeward.web.search import present as search
 
-LISTED = 20
+LISTED, CANDIDATES = 20, 10
 UNDER_WAY = ("DRAFT", "SUBMITTED", "REVIEW")
 NOT_SENT = ""
 
@@ -107,11 +109,34 @@ def step(request: Request, draft: SubmissionFacts, step: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         answers = {**draft.answers, **form.answers()}
         save_draft(act_of(request, "save_draft"), draft.id, answers)
-        return redirect(present.step_url(draft.id, present.next_step(step, answers)))
+        onward = "known" if step == "child" else present.next_step(step, answers)
+        return redirect(present.step_url(draft.id, onward))
     page = present.step_page(draft.id, step) | {"draft": draft, "form": form, "now": request.now}
     page["known"] = None if "other" in request.GET else known
     page["name"] = present.name_in(draft.answers, known)
     return render(request, f"reports/{step}.html", page)
+
+
+@_of_draft
+def known(request: Request, draft: SubmissionFacts) -> HttpResponse:
+    """Before a new child is made: the children in scope whom the words may mean."""
+    onward = redirect(present.step_url(draft.id, present.next_step("child", draft.answers)))
+    typed = present.known_by(draft.answers)
+    found_here = find(request.viewer, typed, most=CANDIDATES) if typed else []
+    children = find_children(request.viewer, [each.child for each in found_here])
+    chosen = read_id(request.POST.get("child", ""))
+    if chosen is not None and chosen in children:
+        answers = {**draft.answers, "child": chosen.hex}
+        save_draft(act_of(request, "save_draft"), draft.id, answers)
+    if not children or request.method == "POST":
+        return onward
+    log_reading(act_of(request, "log_reading"), "report", list(children))
+    sections = sections_for(request.viewer.roles)
+    groups = search.groups(found_here, children, sections, request.now)
+    page = present.step_page(draft.id, "child") | {"draft": draft, "now": request.now}
+    page |= {"title": "Is it one of these?", "back": present.step_url(draft.id, "child")}
+    page |= {"name": present.name_in(draft.answers, None), "groups": groups}
+    return render(request, "reports/known.html", page)
 
 
 @_of_draft
