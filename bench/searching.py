@@ -264,18 +264,11 @@ def search() -> dict[str, Any]:
     """Every text typed several times by who is involved with all and by who is with a few."""
     people = [get_viewer(get_user_model().objects.get(email=email).pk, today()) for email in PEOPLE]
     return {
-        "children": _count(people[0]),
         "answers": {
             email.partition("@")[0]: _typed_by(viewer)
             for email, viewer in zip(PEOPLE, people, strict=True)
         },
     }
-
-
-def _count(viewer: Viewer) -> int:
-    with scoped(viewer), connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM access_involvement WHERE until_at IS NULL")
-        return int(cursor.fetchone()[0])
 
 
 def _typed_by(viewer: Viewer) -> list[dict[str, Any]]:
