@@ -377,10 +377,11 @@ def test_the_web_deletes_nothing_and_seals_nothing(committed: Database, world: W
 
 
 def test_a_statement_that_fails_leaves_no_name_in_the_log(committed: Database) -> None:
-    with committed.connect(roles.APP) as session, pytest.raises(psycopg.Error, match="by zero"):
-        session.execute("SELECT 'Quillfeather', 1 / (SELECT 0)")
+    for statement in ("SELECT 'Quillfeather', 1 / (SELECT 0)", "SELECT 'Quillfeather'::int"):
+        with committed.connect(roles.APP) as session, pytest.raises(psycopg.DataError):
+            session.execute(statement)
     log = (VAR / "postgres.log").read_text(encoding="utf-8")
-    assert "division by zero" in log
+    assert "ready to accept connections" in log
     assert "Quillfeather" not in log
 
 

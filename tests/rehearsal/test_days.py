@@ -24,8 +24,11 @@ DAYS = 6
 
 
 @pytest.fixture(scope="module")
-def going_on(rehearsed: Rehearsed, cluster: Cluster) -> Iterator[Rehearsed]:
-    """The loaded partnership in a database of its own, in which days may pass."""
+def going_on(
+    rehearsed: Rehearsed, cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Rehearsed]:
+    """The loaded partnership in a database and folder of its own, in which days may pass."""
+    folder = tmp_path_factory.mktemp("days")
     entry = connections["default"].settings_dict
     loaded, name = entry["NAME"], "homeward_days"
     administration = cluster.address(database=roles.SUPERUSER).conninfo
@@ -38,10 +41,10 @@ def going_on(rehearsed: Rehearsed, cluster: Cluster) -> Iterator[Rehearsed]:
         entry["NAME"] = name
         try:
             first = NOW.astimezone(LONDON).date() - timedelta(days=DAYS)
-            keep_progress(rehearsed.folder, Progress(NOW, 5, first, morning(first)))
-            while play_next(NOW, rehearsed.folder):
+            keep_progress(folder, Progress(NOW, 5, first, morning(first)))
+            while play_next(NOW, folder):
                 pass
-            yield rehearsed
+            yield Rehearsed(folder, rehearsed.loaded)
         finally:
             connections["default"].close()
             entry["NAME"] = loaded

@@ -98,7 +98,7 @@ def test_check_finds_a_changed_page_and_write_puts_it_right(tmp_path: Path) -> N
         "protocol/not-computed.md",
     ]
     assert run(docs, ["write", "--dir", str(tmp_path)]).exit_code == 0
-    assert run(docs, ["check", "--dir", str(tmp_path)]).output == "All 6 pages are up to date.\n"
+    assert run(docs, ["check", "--dir", str(tmp_path)]).output == "All 7 pages are up to date.\n"
 
 
 @pytest.mark.parametrize("command", ["write", "check"])

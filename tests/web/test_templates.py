@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.http import QueryDict
 from django.template import engines
 from django.template.loader import render_to_string
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import include, path
 from django.views.decorators.http import require_POST
 
@@ -41,7 +41,7 @@ def broken(request: Any) -> None:
     raise RuntimeError("the database went away")
 
 
-urlpatterns = [path("", include("homeward.web.pages.urls")), path("broken/", broken)]
+urlpatterns = [path("", include("homeward.config.urls")), path("broken/", broken)]
 handler404 = views.not_found
 handler500 = views.failed
 
@@ -283,4 +283,5 @@ class TestErrors:
         assert views.bad_request(nobody, ValueError()).status_code == 400
         assert views.forbidden(nobody, PermissionError()).status_code == 403
         assert views.stale_form(nobody, reason="token").status_code == 403
-        assert views.locked_out(nobody, None, {}).status_code == 429
+        tried = RequestFactory().post("/sign-in/")
+        assert views.locked_out(tried, None, {}).status_code == 429

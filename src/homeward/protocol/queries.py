@@ -205,6 +205,24 @@ def duties_owed(
         return _facts(cursor.fetchall())
 
 
+def first_owed(viewer: Viewer, worklists: Sequence[Worklist], limit: int) -> list[list[DutyFacts]]:
+    """The first duties of each worklist, soonest due first: one query."""
+    parts = [_worklist(each, None, limit) for each in worklists]
+    texts = (
+        f"(SELECT owed.*, {number} FROM ({text}) AS owed)" for number, (text, _) in enumerate(parts)
+    )
+    found: list[list[DutyFacts]] = [[] for _ in parts]
+    if not parts:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(texts), [v for _, values in parts for v in values])
+        for *row, number in cursor.fetchall():
+            found[number].append(_fact(row))
+    for rows in found:
+        rows.sort(key=lambda duty: (duty.due_at, duty.id))
+    return found
+
+
 def count_owed(viewer: Viewer, worklists: Sequence[Worklist], cap: int) -> list[int]:
     """How many duties each worklist has, counted no further than `cap`: one query."""
     parts = [_worklist(each, None, cap) for each in worklists]

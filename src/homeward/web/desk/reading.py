@@ -23,6 +23,7 @@ from homeward.protocol.queries import (
     Worklist,
     count_owed,
     duties_owed,
+    first_owed,
     get_governance,
 )
 from homeward.rules.acts import Viewer
@@ -85,7 +86,8 @@ def read_desk(viewer: Viewer, now: datetime, mine: bool) -> DeskFacts:
     lists = worklists(viewer, now, mine) if Section.DUTIES in sections else {}
     counted = count_owed(viewer, list(lists.values()), CAP) if lists else []
     shown = [due for due in lists if due != "later"]
-    owed = {due: duties_owed(viewer, lists[due], None, FIRST) for due in shown}
+    first = first_owed(viewer, [lists[due] for due in shown], FIRST)
+    owed = dict(zip(shown, first, strict=True))
     kept_out = kept_out_since(viewer, now - KEPT_OUT, FIRST)
     return DeskFacts(
         sections,
