@@ -135,14 +135,14 @@ def test_practice_meets_most_duties_in_time_and_obeys_the_published_rates(
 @pytest.mark.parametrize(
     ("played", "now", "until"),
     [
-        ("2024-11-23", "2026-11-23 09:00", "2024-12-01"),  # the past goes by months
-        ("2026-11-01", "2026-11-23 09:00", "2026-11-23"),  # up to the founding
+        ("2024-11-23", "2026-11-23 09:00", "2024-11-30"),  # the past goes by weeks
+        ("2026-11-19", "2026-11-23 09:00", "2026-11-23"),  # up to the founding
         ("2026-11-23", "2026-11-24 06:00", None),  # the night's download is not in
         ("2026-11-23", "2026-11-24 06:20", "2026-11-24"),  # each morning
         ("2026-11-23", "2026-11-30 12:00", "2026-11-30"),  # days that nobody ran it, at once
     ],
 )
-def test_blocks_are_months_and_then_mornings(played: str, now: str, until: str | None) -> None:
+def test_blocks_are_weeks_and_then_mornings(played: str, now: str, until: str | None) -> None:
     founded = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
     progress = Progress(founded, 1, FIRST, morning(date.fromisoformat(played)))
     at = datetime.fromisoformat(now).replace(tzinfo=LONDON).astimezone(UTC)

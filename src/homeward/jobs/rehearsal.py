@@ -14,7 +14,7 @@ PLAYING = "homeward.rehearsal.days:play_next"
 
 
 def play_days(stopping: Stopping) -> bool:
-    """Play the next month of the past, or this morning; whether there was anything to play."""
+    """Play the next week of the past, or this morning; whether there was anything to play."""
     if not settings.REHEARSAL:
         return False
     return bool(resolve_name(PLAYING)(now(), settings.VAR))

@@ -1,6 +1,6 @@
 """Playing the county's days: two years of history first, then each morning as it comes.
 
-One piece of work does both. History is played a month at a time while the pages already
+One piece of work does both. History is played a week at a time while the pages already
 serve; from then on, a few minutes after six, what police and agencies did since the last
 morning is played, so that the present stays the present.
 """

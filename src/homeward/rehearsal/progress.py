@@ -33,14 +33,16 @@ class Progress:
         return self.played_until >= last_morning(self.founded_at)
 
     def next_until(self, now: datetime) -> datetime | None:
-        """Until when (UTC) the next block is played: a month of the past, then each morning."""
+        """Until when (UTC) the next block is played: a week of the past, then each morning.
+
+        A block is one transaction, and a download that somebody sends meanwhile waits for it.
+        """
         latest = last_morning(now)
         if self.played_until >= latest:
             return None
         if self.history_is_in:
             return latest
-        month = self.played_until.astimezone(LONDON).date().replace(day=1) + timedelta(days=32)
-        end = morning(month.replace(day=1))
+        end = morning(self.played_until.astimezone(LONDON).date() + timedelta(days=7))
         return min(end, last_morning(self.founded_at))
 
     def played(self, until: datetime) -> Progress:
