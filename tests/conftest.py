@@ -30,12 +30,14 @@ from django.db import connections, transaction
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
-from homeward.ground import roles
+from homeward.ground import postgres, roles
 from homeward.ground.postgres import Cluster
 from homeward.ground.roles import Address
 
 #: The journeys need a browser and its driver, which `make test` never installs.
 collect_ignore = [] if find_spec("playwright") else ["journeys"]
+
+pytest_plugins = ["tests.standing"]
 
 TEMPLATE = "homeward_template"
 ROLLED_BACK = "homeward_rolled_back"
@@ -81,7 +83,11 @@ class Database:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    """The test run's own server, in a short folder under the temporary folder."""
+    """The test run's own server, in a short folder under the temporary folder.
+
+    It lives for one run, so it need not survive a power cut.
+    """
+    postgres.SETTINGS.update(fsync="off", full_page_writes="off", autovacuum="off")
     with Cluster(VAR) as running:
         yield running
 

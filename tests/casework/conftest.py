@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from tests.casework.cast import World, missing_child
+from tests.casework.cast import World
+from tests.standing import Stand
 
 
 @pytest.fixture
-def world(db: None, tmp_path: Path) -> World:
+def world(stand: Stand) -> World:
     """One child reported missing by her home, with everyone involved, and one who is not."""
-    return missing_child(tmp_path)
+    return stand()

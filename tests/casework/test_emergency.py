@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
-from tests.casework.cast import HOUR, World, missing_child
+from tests.casework.cast import HOUR, World
 from tests.casework.worlds import NOW, as_worker, person
+from tests.standing import Stand
 
 from homeward.access.emergencies.queries import (
     count_to_review,
@@ -62,8 +62,8 @@ def clock_at(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def world(tmp_path: Path, clock_at: Clock) -> World:
-    made = missing_child(tmp_path, LA_CHILD_ID="204417", ALIASES="Bry Vale")
+def world(stand: Stand, clock_at: Clock) -> World:
+    made = stand(LA_CHILD_ID="204417", ALIASES="Bry Vale")
     clock_at(NOW)
     return made
 

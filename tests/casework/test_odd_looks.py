@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 from django.db import InternalError, ProgrammingError, connection, transaction
-from tests.casework.cast import HOUR, World, missing_child
+from tests.casework.cast import HOUR, World
 from tests.casework.test_emergency import BRYONY, WHY, Clock
 from tests.casework.worlds import NOW, act_of, as_worker, person, system_act
+from tests.standing import Stand
 
 from homeward.access.looks.models import HomeMark
 from homeward.access.looks.queries import (
@@ -38,8 +38,8 @@ LATER = NOW + HOUR
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
-    return missing_child(tmp_path, HOME_ADDRESS="4 Mill Lane", HOME_POSTCODE="YO1 7HH")
+def world(stand: Stand) -> World:
+    return stand(HOME_ADDRESS="4 Mill Lane", HOME_POSTCODE="YO1 7HH")
 
 
 def reads(viewer: Viewer, child: UUID, at: datetime = NOW, page: str = "child") -> None:

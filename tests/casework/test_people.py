@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
-from tests.casework.cast import World, missing_child
+from tests.casework.cast import World
 from tests.casework.worlds import NOW, as_worker, person, system_act
+from tests.standing import Stand
 
 from homeward.access.facts import NewContact
 from homeward.access.models import Membership, Person
@@ -52,8 +52,8 @@ STRONG = "four quiet herons wading"
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
-    return missing_child(tmp_path)
+def world(stand: Stand) -> World:
+    return stand()
 
 
 @pytest.fixture

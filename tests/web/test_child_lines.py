@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.casework.cast import HOUR, STARTED, World, missing_child
+from tests.casework.cast import HOUR, STARTED, World
 from tests.casework.reports import download
 from tests.casework.worlds import NOW
+from tests.standing import Stand
 from tests.web.records import (
     boxes,
     earlier,
@@ -31,11 +32,10 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+def world(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> World:
     """Bryony, missing since last evening; it is Monday morning."""
     at(monkeypatch, NOW)
-    return missing_child(
-        tmp_path,
+    return stand(
         FLAGS="PREPLANNED_BAG",
         LAST_SEEN_PLACE="the harbour",
         HOME_ADDRESS="4 Mill Lane, Norbeck",

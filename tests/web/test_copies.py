@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 from django.test import Client
-from tests.casework.cast import World, missing_child
+from tests.casework.cast import World
 from tests.casework.worlds import NOW, as_worker, person, system_act
+from tests.standing import Stand
 from tests.web.records import boxes, cost, noted, send, token
 from tests.web.visitors import at, signed_in, words
 
@@ -37,8 +37,8 @@ def _morning(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
-    made = missing_child(tmp_path)
+def world(stand: Stand) -> World:
+    made = stand()
     noted(made, "Her friend Ranulf rang from 07700 900123", NOW)
     return made
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.casework.cast import HOUR, STARTED, World, missing_child
 from tests.casework.worlds import NOW, as_worker
+from tests.standing import Stand
 from tests.web.visitors import at, charged, signed_in, words
 
 from homeward.access.models import Involvement
@@ -27,10 +28,10 @@ EARLIER = STARTED - 2 * HOUR
 
 
 @pytest.fixture
-def world(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+def world(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> World:
     """Bryony; the home says that she left two hours before police have it."""
     at(monkeypatch, NOW)
-    made = missing_child(tmp_path)
+    made = stand()
     say(made, Clock.START, EARLIER)
     return made
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
-from tests.casework.cast import HOUR, World, missing_child
+from tests.casework.cast import HOUR, World
 from tests.casework.test_emergency import WHY, Clock
 from tests.casework.worlds import NOW, act_of, as_worker, person
+from tests.standing import Stand
 from tests.web.records import cost, send
 from tests.web.visitors import at, signed_in, words
 
@@ -38,9 +38,9 @@ BRYONY = {
 
 
 @pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+def world(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> World:
     at(monkeypatch, NOW)
-    made = missing_child(tmp_path, LA_CHILD_ID="204417")
+    made = stand(LA_CHILD_ID="204417")
     Clock(monkeypatch)(NOW)
     return made
 

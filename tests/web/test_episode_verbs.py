@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.casework.cast import HOUR, STARTED, World, missing_child
+from tests.casework.cast import HOUR, STARTED, World
 from tests.casework.worlds import NOW
+from tests.standing import Stand
 from tests.web.records import (
     LEFT,
     boxes,
@@ -33,11 +33,10 @@ RETURN = {"source": "CARER", **boxes("returned_at", STARTED + 8 * HOUR)}
 
 
 @pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+def world(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> World:
     """Bryony, missing since last evening; it is Monday morning."""
     at(monkeypatch, NOW)
-    return missing_child(
-        tmp_path,
+    return stand(
         RISK_INITIAL="LOW",
         FLAGS="PREPLANNED_BAG",
         LAST_SEEN_PLACE="the harbour",

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.casework.cast import HOUR, STARTED, World, missing_child
+from tests.casework.cast import HOUR, STARTED, World
 from tests.casework.reports import download
 from tests.casework.worlds import NOW
+from tests.standing import Stand
 from tests.web.records import LEFT, boxes, cost, earlier, home_says_earlier, part, plain, send
 from tests.web.visitors import at, signed_in, words
 
@@ -30,11 +31,10 @@ RETURN = {"source": "CARER", **boxes("returned_at", STARTED + 8 * HOUR)}
 
 
 @pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+def world(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> World:
     """Bryony, missing since last evening; it is Monday morning."""
     at(monkeypatch, NOW)
-    return missing_child(
-        tmp_path,
+    return stand(
         RISK_INITIAL="LOW",
         FLAGS="PREPLANNED_BAG",
         LAST_SEEN_PLACE="the harbour",

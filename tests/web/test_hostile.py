@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
-from tests.casework.cast import HOUR, World, missing_child
+from tests.casework.cast import HOUR, World
 from tests.casework.worlds import NOW, as_worker, person
+from tests.standing import Stand
 from tests.web.records import boxes, token
 from tests.web.test_reports import SAFE, SEEN, UNKNOWN, begun, filled, kept, placed
 from tests.web.visitors import at, signed_in, words
@@ -55,8 +54,8 @@ def _morning(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
-    return missing_child(tmp_path)
+def world(stand: Stand) -> World:
+    return stand()
 
 
 def reported(viewer: Viewer, **steps: dict[str, str]) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 from django.apps import apps
 from django.test import Client
-from tests.casework.cast import World, missing_child
+from tests.casework.cast import World
 from tests.casework.worlds import NOW, as_worker, person, system_act
+from tests.standing import Stand
 from tests.web.records import cost, send
 from tests.web.visitors import at, signed_in, words
 
@@ -33,8 +33,8 @@ def _morning(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
-    made = missing_child(tmp_path)
+def world(stand: Stand) -> World:
+    made = stand()
     due(made.child, "Bryony Harrow", NOW.date())
     return made
 

@@ -14,8 +14,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
-from tests.casework.cast import HOUR, STARTED, World, missing_child
+from tests.casework.cast import HOUR, STARTED, World
 from tests.casework.worlds import NOW, partnership, person, take
+from tests.standing import Stand
 from tests.web.nights import busy_night
 from tests.web.records import home_says_earlier, noted
 from tests.web.sheets import book, book_rows, content, csv_rows
@@ -210,9 +211,9 @@ def test_the_board_is_a_file_with_its_filters(night: None) -> None:
 
 
 @pytest.fixture
-def world(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+def world(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> World:
     at(monkeypatch, NOW)
-    return missing_child(tmp_path)
+    return stand()
 
 
 def test_a_childs_chronology_and_episodes_are_files(world: World) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from django.test import override_settings
-from tests.casework.cast import World, missing_child
+from tests.casework.cast import World
 from tests.casework.test_odd_looks import noticed, person_of, reads
 from tests.casework.worlds import NOW, person
+from tests.standing import Stand
 from tests.web.records import cost, send
 from tests.web.visitors import at, signed_in, words
 
@@ -24,9 +24,9 @@ PAGE = "/odd-looks/"
 
 
 @pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+def world(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> World:
     at(monkeypatch, NOW)
-    made = missing_child(tmp_path)
+    made = stand()
     Person.objects.filter(pk=made.coordinator.person).update(name="Bea Harrow")
     return made
 

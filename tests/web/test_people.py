@@ -6,7 +6,6 @@ import re
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,9 +14,10 @@ from aiosmtpd.handlers import Message
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from tests.casework.cast import World, missing_child
+from tests.casework.cast import World
 from tests.casework.test_people import STRONG, carried_out
 from tests.casework.worlds import NOW, as_worker, person, system_act
+from tests.standing import Stand
 from tests.web.records import boxes, cost, send
 from tests.web.visitors import at, signed_in, words
 
@@ -67,9 +67,9 @@ def letters(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
 
 
 @pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+def world(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> World:
     at(monkeypatch, NOW)
-    return missing_child(tmp_path)
+    return stand()
 
 
 @pytest.fixture

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.casework.cast import World, missing_child
+from tests.casework.cast import World
 from tests.casework.worlds import NOW, as_worker, person, system_act
+from tests.standing import Stand
 from tests.web.records import boxes
 from tests.web.sheets import book_rows, csv_rows
 from tests.web.visitors import at, charged, signed_in, words
@@ -39,9 +39,9 @@ ENGLAND = read_edition(shipped_text("england-baseline"), "")
 
 
 @pytest.fixture
-def world(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+def world(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> World:
     at(monkeypatch, NOW)
-    return missing_child(tmp_path)
+    return stand()
 
 
 @pytest.fixture

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
-from tests.casework.cast import World, missing_child
+from tests.casework.cast import World
 from tests.casework.reports import download
 from tests.casework.worlds import NOW, as_worker, system_act
+from tests.standing import Stand
 from tests.web.records import cost
 from tests.web.visitors import at, signed_in, words
 
@@ -57,9 +58,9 @@ def _morning(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
+def world(stand: Stand, tmp_path: Path) -> World:
     """Bryony Harrow, missing, and 24 children of the same forename who are not."""
-    made = missing_child(tmp_path)
+    made = stand()
     rows = [
         {
             "REPORT_REF": f"SAME/{number}",
