@@ -10,8 +10,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -43,11 +45,18 @@ TEMPLATE = "homeward_template"
 ROLLED_BACK = "homeward_rolled_back"
 NUMBERS = count(1)
 
+#: Names the folder in which the run's processes find the migrated record; the first one made it.
+SHARED = "RECORD_OF_THIS_TEST_RUN"
+MADE_HERE: list[Path] = []
+
 
 def own_environment() -> Path:
     """A folder of our own and nobody's database, set before Django reads its settings."""
     for name in [n for n in os.environ if n.startswith("HOMEWARD_") or n == "DATABASE_URL"]:
         del os.environ[name]
+    if SHARED not in os.environ:
+        os.environ[SHARED] = tempfile.mkdtemp(prefix="hw-run-")
+        MADE_HERE.append(Path(os.environ[SHARED]))
     var = Path(tempfile.mkdtemp(prefix="hw-"))
     (var / "static").mkdir()
     os.environ["HOMEWARD_VAR"] = str(var)
@@ -62,7 +71,8 @@ django.setup()
 
 def pytest_unconfigure() -> None:
     """Leave nothing behind."""
-    shutil.rmtree(VAR, ignore_errors=True)
+    for folder in (VAR, *MADE_HERE):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass(frozen=True)
@@ -82,22 +92,41 @@ class Database:
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
-    """The test run's own server, in a short folder under the temporary folder.
+def cluster(django_db_blocker: DjangoDbBlocker) -> Iterator[Cluster]:
+    """This process's own server, in a short folder under the temporary folder.
 
     It lives for one run, so it need not survive a power cut.
     """
-    postgres.SETTINGS.update(fsync="off", full_page_writes="off", autovacuum="off")
+    postgres.SETTINGS.update(fsync="off", full_page_writes="off")
+    shared = Path(os.environ[SHARED])
+    with django_db_blocker.unblock():
+        migrate_once(shared)
+    for kept in shared.iterdir():
+        if kept.name not in ("run", "migrated-for-tests"):
+            subprocess.run(["cp", "-a", str(kept), str(VAR)], check=True)
     with Cluster(VAR) as running:
         yield running
 
 
+def migrate_once(shared: Path) -> None:
+    """Whichever process of the run comes first migrates the template, as the owner."""
+    done = shared / "migrated-for-tests"
+    turn = os.open(shared, os.O_RDONLY)
+    try:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not done.exists():
+            with Cluster(shared) as first:
+                first.add_database(TEMPLATE)
+                with pointed_at(first.address(roles.OWNER, TEMPLATE)):
+                    call_command("migrate", interactive=False, verbosity=0)
+            done.touch()
+    finally:
+        os.close(turn)
+
+
 @pytest.fixture(scope="session")
-def template(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> str:
-    """The name of a database migrated once, as the owner; clones are made from it."""
-    cluster.add_database(TEMPLATE)
-    with django_db_blocker.unblock(), pointed_at(cluster.address(roles.OWNER, TEMPLATE)):
-        call_command("migrate", interactive=False, verbosity=0)
+def template(cluster: Cluster) -> str:
+    """The name of the database that was migrated once; clones are made from it."""
     return TEMPLATE
 
 
