@@ -24,7 +24,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright
 from tests.journeys.conftest import BROWSERS, DESKTOP, PHONE, QUIET, Visitor, _wait_for
 from tests.journeys.stock import PASSWORD
 from tests.provider import CLIENT, SECRET
@@ -142,15 +142,14 @@ def surroundings(var: Path, issuer: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def live_browser(live_site: Site) -> Iterator[Browser]:
+def live_browser(driver: Playwright, live_site: Site) -> Iterator[Browser]:
     """Chromium that trusts the site's certificate, by its key; keys need a page without fault."""
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     assert found, "Chromium is not installed."
     trusted = f"--ignore-certificate-errors-spki-list={live_site.key}"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=found, args=[*QUIET, trusted])
-        yield launched
-        launched.close()
+    launched = driver.chromium.launch(executable_path=found, args=[*QUIET, trusted])
+    yield launched
+    launched.close()
 
 
 class Newcomer(Visitor):

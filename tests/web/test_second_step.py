@@ -90,6 +90,18 @@ def test_a_password_is_changed_by_who_knows_it_and_other_sessions_end() -> None:
     assert there.get("/sign-in/yours/")["Location"].startswith("/sign-in/?next=")
 
 
+def test_who_has_no_password_is_not_offered_to_change_it() -> None:
+    person = worker()
+    client = Client()
+    client.force_login(person)
+    assert b"yours/password/" in client.get("/sign-in/yours/").content
+    person.set_unusable_password()
+    person.save()
+    client.force_login(person)
+    assert b"yours/password/" not in client.get("/sign-in/yours/").content
+    assert client.get("/sign-in/yours/password/")["Location"] == "/sign-in/yours/"
+
+
 @live
 def test_nothing_in_the_tables_makes_a_code() -> None:
     person = worker()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from allauth.account.views import (
     account_inactive,
-    password_change,
     password_reset_done,
     password_reset_from_key,
     password_reset_from_key_done,
@@ -37,7 +36,7 @@ urlpatterns = [
     path("sign-in/spare-codes/", view_recovery_codes, name="mfa_view_recovery_codes"),
     path("sign-in/spare-codes/new/", generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("sign-in/closed/", account_inactive, name="account_inactive"),
-    path("sign-in/yours/password/", password_change, name="account_change_password"),
+    path("sign-in/yours/password/", yours.new_password, name="account_change_password"),
     path("sign-in/forgotten/", views.Forgotten.as_view(), name="account_reset_password"),
     path("sign-in/forgotten/sent/", password_reset_done, name="account_reset_password_done"),
     re_path(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from allauth.account.views import password_change
 from allauth.mfa.base.views import IndexView
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import logout
@@ -63,6 +64,15 @@ def device(agent: str) -> str:
     browser = next((name for mark, name in BROWSERS if mark in agent), "A browser")
     system = next((name for mark, name in SYSTEMS if mark in agent), "")
     return f"{browser} on {system}" if system else browser
+
+
+@login_required
+def new_password(request: HttpRequest) -> HttpResponse:
+    """A new password by knowing the old one; who has none goes back to their account."""
+    if request.user.is_anonymous or not request.user.has_usable_password():
+        return redirect("mfa_index")
+    answer: HttpResponse = password_change(request)
+    return answer
 
 
 @require_POST
