@@ -17,7 +17,7 @@ from homeward.access.queries import SYSTEM_VIEWER
 from homeward.casework.casebook import Case, Casebook
 from homeward.casework.said import from_detail, profile_of
 from homeward.children.actions import forget_said
-from homeward.children.queries import lock_children
+from homeward.children.queries import find_children, lock_children
 from homeward.chronology.actions import PlacedSource, append, place_new_sources, prepare
 from homeward.chronology.queries import sources_of_child
 from homeward.episodes.actions import carry_ticks
@@ -39,10 +39,12 @@ from homeward.rules.sharing import Ground
 _BY_HAND = (Ground.ALLOCATED,)
 JOINED = "One of these numbers counts under another record already. Join that record instead."
 ERASING = "It was decided that one of these records is erased. Withdraw that decision first."
+ERASED = "This record was erased, with every number that counted under it. Nothing is left of it."
 
 
 def join(act: Act, kept: UUID, other: UUID, review: UUID | None = None) -> UUID:
     """Let what stands under `other` count under `kept`; the join's id. The worker's work."""
+    _demand_kept(kept, other)
     _lock(kept, other)
     _demand_free(act, kept, other)
     book = Casebook(act)
@@ -70,6 +72,7 @@ def part(act: Act, join_id: UUID) -> None:
         raise Refusal("These records were parted already.", code="parted")
     other = standing.other_id
     holder = kept_of(SYSTEM_VIEWER, other)
+    _demand_kept(holder, other)
     _lock(holder, other)
     book = Casebook(act)
     book.load([holder, other])
@@ -85,6 +88,11 @@ def part(act: Act, join_id: UUID) -> None:
     _take_back_sight(act, book, giving, taking, standing)
     _finish(act, book, (giving, taking))
     enter(act, [holder, other], join_id, append(act, said))
+
+
+def _demand_kept(*children: UUID) -> None:
+    if any(each.erased_at for each in find_children(SYSTEM_VIEWER, children).values()):
+        raise Refusal(ERASED, code="erased")
 
 
 def _lock(*children: UUID) -> None:

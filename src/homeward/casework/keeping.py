@@ -5,10 +5,10 @@ Not a verb. `find_due_records` counts many at once; the others ask about one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from django.db import transaction
 
 from homeward.access.scope import set_scope
 from homeward.children.facts import ChildFacts
-from homeward.children.queries import once_in_care
+from homeward.children.queries import find_children, once_in_care
 from homeward.chronology.queries import last_entries, sources_of_child
 from homeward.copies.queries import is_asked
 from homeward.episodes.queries import (
@@ -29,6 +29,7 @@ from homeward.ground.bulk import dumps
 from homeward.ground.periods import periods
 from homeward.intake.queries import forms_reached, rows_reached
 from homeward.ledger.actions import enter
+from homeward.linkage.joining import standing_joins
 from homeward.linkage.queries import is_awaited
 from homeward.retention.queries import classings_of, is_held
 from homeward.rules.acts import Act, Decision, Viewer
@@ -107,9 +108,26 @@ def reach_of(viewer: Viewer, child: UUID) -> Reach:
     )
 
 
-def may_go(viewer: Viewer, found: Due, reach: Reach, at: datetime) -> Decision:
-    """Whether a record can be erased now, as the worker sees it."""
-    standing = stands(found, is_held(viewer, reach.child), at.astimezone(LONDON).date())
-    waiting = is_awaited(viewer, reach.child, reach.rows, reach.forms)
-    asked = is_asked(viewer, reach.child)
-    return can_erase(standing, missing=reach.missing, waiting=waiting, asked=asked)
+def numbers_of(viewer: Viewer, child: UUID) -> list[UUID]:
+    """This number, and every number that was joined to it: one child, erased as one or not."""
+    joined = standing_joins(viewer, [child])
+    return [child, *sorted(other for other, kept in joined if kept == child)]
+
+
+def may_go(viewer: Viewer, reaches: Mapping[UUID, Reach], at: datetime) -> Decision:
+    """Whether the record of one child, all its numbers, can be erased now: the worker's view.
+
+    What stops one number stops them all: the longest period, a hold, a request, a review.
+    """
+    facts = find_children(viewer, reaches).values()
+    last = max((found for _, found in count_due(viewer, list(facts)).values()), key=_day)
+    held = any(is_held(viewer, child) for child in reaches)
+    standing = stands(last, held, at.astimezone(LONDON).date())
+    waiting = any(is_awaited(viewer, r.child, r.rows, r.forms) for r in reaches.values())
+    asked = any(is_asked(viewer, child) for child in reaches)
+    missing = any(reach.missing for reach in reaches.values())
+    return can_erase(standing, missing=missing, waiting=waiting, asked=asked)
+
+
+def _day(found: Due) -> date:
+    return found.on
