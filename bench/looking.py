@@ -18,7 +18,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 
-from bench.records import PEOPLE
+from bench.records import OTHERS, PEOPLE
 from homeward.access.queries import SYSTEM_VIEWER, get_viewer
 from homeward.access.scope import scoped
 from homeward.casework.police_row import person_of
@@ -30,30 +30,46 @@ from homeward.intake.download.shapes import ReportRow
 from homeward.linkage.finding import Finder
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+#: Pages that belong to no one child. `sheet` is a lane of the desk as a spreadsheet.
+ADDRESSES = {
+    "desk": "/",
+    "board": "/board/",
+    "duties": "/protocol/",
+    "sheet": "/lanes/again/?as=xlsx",
+    "questions": "/review/questions/",
+    "emergencies": "/emergency/review/",
+    "reviews": "/review/",
+    "decided": "/review/decided/",
+    "keeping": "/keeping/",
+    "people": "/people/",
+}
 
 
 def answer(download: str) -> dict[str, Any]:
     """Answer requests from standard input, one JSON a line, until it ends.
 
-    A request is `[who, page]`, page one of desk, board, child, episode. The children are
-    found by the references that the download gives to who is missing now.
+    A request is `[who, page]`, page one of those that `bench.pages` names. The child is found
+    by the reference that the download gives to who is missing now.
     """
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    addresses = {"desk": "/", "board": "/board/", **_of_a_child(_missing_ref(Path(download)))}
-    browsers = {email: _signed_in(email) for email in PEOPLE}
+    missing = _missing(Path(download))
+    addresses = {**ADDRESSES, **_of_a_child(missing["REPORT_REF"])}
+    browsers = {email: _signed_in(email) for email in PEOPLE | OTHERS}
+    found = {email: _search(browsers[email], missing["SURNAME"]) for email in PEOPLE}
     for line in sys.stdin:
         who, page = json.loads(line)
-        print(json.dumps(_ask(browsers[who], addresses[page])), flush=True)
+        address = found[who] if page == "search" else addresses[page]
+        print(json.dumps(_ask(browsers[who], address)), flush=True)
     return {}
 
 
-def _missing_ref(path: Path) -> str:
+def _missing(path: Path) -> dict[str, str]:
     with path.open(encoding="utf-8") as file:
         rows = csv.DictReader(file)
-        return next(row["REPORT_REF"] for row in rows if row["RECORD_STATUS"] == "OPEN")
+        return next(row for row in rows if row["RECORD_STATUS"] == "OPEN")
 
 
 def _of_a_child(ref: str) -> dict[str, str]:
@@ -62,7 +78,17 @@ def _of_a_child(ref: str) -> dict[str, str]:
     with scoped(viewer):
         child, _ = reports_by_ref(viewer, [ref])[ref]
         newest = episodes_of_children(viewer, [child])[0]
-    return {"child": f"/children/{child}/", "episode": f"/episodes/{newest.id}/"}
+    return {
+        "child": f"/children/{child}/",
+        "episode": f"/episodes/{newest.id}/",
+        "looked": f"/children/{child}/looked/",
+        "documents": f"/children/{child}/documents/",
+    }
+
+
+def _search(browser: Client, typed: str) -> str:
+    """Where the answers to what was typed stand."""
+    return browser.post("/search/", {"typed": typed}).headers["Location"]
 
 
 def _signed_in(email: str) -> Client:
@@ -81,12 +107,13 @@ def _ask(browser: Client, address: str) -> dict[str, Any]:
     with connection.execute_wrapper(count):
         began = perf_counter()
         response = browser.get(address)
+        sent = len(response.getvalue())  # A file is made while it is sent.
         seconds = perf_counter() - began
     return {
         "status": response.status_code,
         "ms": seconds * 1000,
         "queries": len(asked),
-        "bytes": len(response.content),
+        "bytes": sent,
     }
 
 

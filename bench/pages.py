@@ -14,13 +14,21 @@ from typing import Any
 
 from bench.generate import Mix
 from bench.intake import TAKE, download
-from bench.records import CHECKOUT, PEOPLE, MeasurementFailed, Record, throw_away_record
+from bench.records import CHECKOUT, OTHERS, PEOPLE, MeasurementFailed, Record, throw_away_record
 
 SMALL = 2_000
 MISSING, BACK = 40, 200
 TIMES, WARM = 25, 3
 RATIO_LIMIT = 1.3
-PAGES = ("desk", "board", "child", "episode")
+PAGES = ("desk", "board", "child", "episode", "search", "looked", "documents", "duties", "sheet")
+KEEPER, ADMINISTRATOR = OTHERS
+#: Who asks for what: the first two for every page, and each of the others for their own.
+ASKED = [
+    *product(PEOPLE, PAGES),
+    *product(["social-worker@bench.example"], ["questions", "emergencies"]),
+    *product([KEEPER], ["reviews", "decided", "keeping"]),
+    *product([ADMINISTRATOR], ["people"]),
+]
 NEAR_LIMIT = 1000
 Answers = dict[tuple[str, str], list[dict[str, Any]]]
 
@@ -37,16 +45,15 @@ def measure(episodes: int) -> dict[str, Any]:
         taken = [r.measure("worker", TAKE, f) for r, f in zip((small, large), files, strict=True)]
         for record in (small, large):
             record.measure("owner", "bench.taking:settle_down")
-        asked = list(product(PEOPLE, PAGES))
         with answering(small, files[0]) as one, answering(large, files[1]) as other:
-            small_answers, large_answers = _in_turn(one, other, asked)
+            small_answers, large_answers = _in_turn(one, other, ASKED)
         near = [
             record.measure("worker", "bench.looking:look_up", file, NEAR_LIMIT)
             for record, file in zip((small, large), files, strict=True)
         ]
     pages = [
         _compared(who, page, small_answers[who, page], large_answers[who, page])
-        for who, page in asked
+        for who, page in ASKED
     ]
     return {
         "episodes": [SMALL, episodes],

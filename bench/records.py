@@ -23,6 +23,11 @@ PEOPLE = {
     "coordinator@bench.example": (Role.POLICE_COORDINATOR, "police-missing"),
     "social-worker@bench.example": (Role.SOCIAL_WORKER, "ny-screening"),
 }
+#: Those whose pages the two above do not have: the keeper's, the administrator's.
+OTHERS = {
+    "steward@bench.example": (Role.DATA_STEWARD, "record-keepers"),
+    "administrator@bench.example": (Role.ADMINISTRATOR, "record-keepers"),
+}
 CHECKOUT = Path(__file__).resolve().parents[1]
 
 

@@ -315,6 +315,27 @@ def test_pages_cost_at_most_ten_queries(client: Client, steward: Viewer, tmp_pat
         assert len(charged(queries)) <= 10, charged(queries)
 
 
+def test_pages_with_a_question_cost_at_most_ten_queries(
+    client: Client, steward: Viewer, tmp_path: Path
+) -> None:
+    address = near_name(tmp_path, steward)
+    screening = partnership()["north-yorkshire"]
+    for asks in ("Is she called Joe at home?", "Does she have a sister?"):
+        client.post(address, {"decision": "ask", "team": str(screening.pk), "asks": asks})
+    worker = signed_in(person(screening, "SOCIAL_WORKER"))
+    listed = worker.get("/review/questions/").content.decode()
+    asked = re.findall(r'href="(/review/questions/[^"]+)"', listed)
+    assert len(asked) == 2
+    for browser, page in (
+        (client, address),
+        (worker, "/review/questions/"),
+        *((worker, each) for each in asked),
+    ):
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(page).status_code == 200
+        assert len(charged(queries)) <= 10, charged(queries)
+
+
 def test_once_decided_the_known_child_is_no_longer_shown(
     client: Client, steward: Viewer, tmp_path: Path
 ) -> None:
