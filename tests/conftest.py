@@ -67,6 +67,8 @@ def own_environment() -> Path:
 
 VAR = own_environment()
 django.setup()
+# Servers of a test run need not survive a power cut.
+postgres.SETTINGS.update(fsync="off", full_page_writes="off")
 
 
 def pytest_unconfigure() -> None:
@@ -93,11 +95,7 @@ class Database:
 
 @pytest.fixture(scope="session")
 def cluster(django_db_blocker: DjangoDbBlocker) -> Iterator[Cluster]:
-    """This process's own server, in a short folder under the temporary folder.
-
-    It lives for one run, so it need not survive a power cut.
-    """
-    postgres.SETTINGS.update(fsync="off", full_page_writes="off")
+    """This process's own server, in a short folder under the temporary folder."""
     shared = Path(os.environ[SHARED])
     with django_db_blocker.unblock():
         migrate_once(shared)
