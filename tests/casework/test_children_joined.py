@@ -109,6 +109,18 @@ def test_a_chain_of_joins_comes_apart_in_any_order(three: Three) -> None:
     assert is_right(three.all)
 
 
+def test_a_report_given_back_once_is_not_taken_by_a_later_parting(three: Three) -> None:
+    ash, birch, cole = three.all
+    first, second = join(birch, cole), join(ash, birch)
+    part(first)
+    third = join(ash, cole)
+    part(second)
+    assert placed() == three.children | {"MSPR/C1": ash}
+    part(third)
+    assert placed() == three.children
+    assert is_right(three.all)
+
+
 def test_what_cannot_be_joined_or_parted(three: Three) -> None:
     ash, birch, cole = three.all
     joined = join(ash, birch)

@@ -252,7 +252,7 @@ def erase(told: Told, child: UUID) -> None:
 
 
 STEPS_OF: tuple[Callable[[Told], None], ...] = (
-    *(do_join, do_join, do_join, do_part, do_part),
+    *(do_join, do_join, do_join, do_join, do_join, do_part, do_part),
     *(do_mark, do_claim, do_settle, do_version, do_version),
     *(do_keep, do_keep, do_keep, do_keep),
 )

@@ -30,6 +30,7 @@ from homeward.linkage.joining import (
     get_join,
     keep_join,
     kept_of,
+    let_go,
     standing_joins,
 )
 from homeward.retention.queries import get_decision
@@ -84,7 +85,9 @@ def part(act: Act, join_id: UUID) -> None:
     said = prepare(act, [(other, NewLine("child.unjoined", act.at, text=act.reason))])
     giving.lines += said.facts
     here = {*sources_of_child(SYSTEM_VIEWER, holder)}
-    _carry(act, book, giving, taking, [each for each in standing.sources if each in here])
+    moved = [each for each in standing.sources if each in here]
+    _carry(act, book, giving, taking, moved)
+    let_go(act, moved, below)
     _take_back_sight(act, book, giving, taking, standing)
     _finish(act, book, (giving, taking))
     enter(act, [holder, other], join_id, append(act, said))

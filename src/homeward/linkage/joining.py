@@ -142,3 +142,18 @@ def keep_join(
 def end_join(act: Act, join: UUID) -> None:
     """Write that they were parted again."""
     Join.objects.filter(pk=join).update(parted_at=act.at, parted_act_id=act.id)
+
+
+def let_go(act: Act, sources: Sequence[UUID], below: Iterable[UUID]) -> None:
+    """These sources belong to another number again: no join that stands takes them back later.
+
+    But for the joins of the numbers `below`, which went with them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE linkage_join SET sources = ARRAY("
+            " SELECT s FROM unnest(sources) s WHERE NOT s = ANY (%(sources)s))"
+            " WHERE parted_at IS NULL AND sources && %(sources)s"
+            " AND NOT other_id = ANY (%(below)s)",
+            {"sources": list(sources), "below": list(below)},
+        )
