@@ -27,7 +27,7 @@ class DecisionForm(PlainForm):
     team = forms.ChoiceField(label="Whom do you ask?", required=False)
     asks = forms.CharField(
         label="What do you ask?",
-        help_text="They know this child. Name no other one.",
+        help_text="They see your words alone: say who is meant. Name no child they do not know.",
         max_length=500,
         required=False,
         widget=forms.Textarea,
