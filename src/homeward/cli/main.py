@@ -14,6 +14,7 @@ NOUNS = {
         "homeward.cli.protocol:protocol",
         "The protocol: show an edition, compare two, judge an event log, adopt one.",
     ),
+    "returns": Late("homeward.cli.returns:returns", "Check a statutory return before it is sent."),
     "ledger": Late(
         "homeward.cli.ledger:ledger", "Prove that nothing was changed or removed; seal."
     ),

@@ -1,0 +1,1 @@
+"""Statutory returns: read from files, checked, shown. Nothing here writes to the record."""
