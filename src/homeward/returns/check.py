@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from homeward.returns.folder import Folder, Table, read_folder
 from homeward.rules.ssda903.catalogue import RULES, Rule
 from homeward.rules.ssda903.judge import Findings, judge
-from homeward.rules.ssda903.tables import (
-    EpisodeRow,
-    HeaderRow,
-    MissingRow,
-    Return,
-    episode_row,
-    header_row,
-    missing_row,
-)
+from homeward.rules.ssda903.tables import EpisodeRow, HeaderRow, MissingRow, Return, read_day
 
 _MISSING = ("CHILD", "DOB", "MISSING", "MIS_START", "MIS_END")
 _EPISODES = ("CHILD", "DECOM", "DEC", "REC")
@@ -45,8 +40,21 @@ def check_folder(path: Path, year: int, *, strict: bool = False) -> Checked:
 
     Strict, spaces around a cell are taken off before it is judged.
     """
-    folder = read_folder(path)
-    return Checked(folder, judge(_return(folder.tables, year, trim=strict), strict=strict))
+    with _no_collecting():
+        folder = read_folder(path)
+        return Checked(folder, judge(_return(folder.tables, year, trim=strict), strict=strict))
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Rows do not refer in circles: looking for circles among them takes a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _return(tables: Mapping[str, Table], year: int, *, trim: bool) -> Return:
@@ -59,19 +67,26 @@ def _return(tables: Mapping[str, Table], year: int, *, trim: bool) -> Return:
     )
 
 
-def _episodes(table: Table | None, *, trim: bool) -> list[EpisodeRow] | None:
-    if table is None:
-        return None
-    return [episode_row(row, *c) for row, c in enumerate(table.columns(_EPISODES, trim=trim))]
-
-
-def _headers(table: Table | None, *, trim: bool) -> list[HeaderRow] | None:
-    if table is None:
-        return None
-    return [header_row(row, *c) for row, c in enumerate(table.columns(_HEADER, trim=trim))]
+# Whole columns are mapped: row by row takes twice as long.
 
 
 def _missing(table: Table | None, *, trim: bool) -> list[MissingRow] | None:
     if table is None:
         return None
-    return [missing_row(row, *c) for row, c in enumerate(table.columns(_MISSING, trim=trim))]
+    child, born, kind, start, end = (table.column(name, trim=trim) for name in _MISSING)
+    days = (map(read_day, born), map(read_day, start), map(read_day, end))
+    return list(map(MissingRow, count(), child, kind, start, end, *days))
+
+
+def _episodes(table: Table | None, *, trim: bool) -> list[EpisodeRow] | None:
+    if table is None:
+        return None
+    child, start, end, reason = (table.column(name, trim=trim) for name in _EPISODES)
+    return list(map(EpisodeRow, count(), child, map(read_day, start), map(read_day, end), reason))
+
+
+def _headers(table: Table | None, *, trim: bool) -> list[HeaderRow] | None:
+    if table is None:
+        return None
+    child, born = (table.column(name, trim=trim) for name in _HEADER)
+    return list(map(HeaderRow, count(), child, map(read_day, born)))

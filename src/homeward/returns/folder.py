@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 from homeward.insight.faults import InputFault
@@ -29,12 +30,10 @@ class Table:
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
 
-    def columns(self, names: Sequence[str], *, trim: bool) -> Iterator[tuple[str, ...]]:
-        """The cells of these columns, row by row, in capitals; trimmed where asked."""
-        places = [self.headings.index(name) for name in names]
-        for row in self.rows:
-            cells = [row[place].upper() for place in places]
-            yield tuple(cell.strip() for cell in cells) if trim else tuple(cells)
+    def column(self, name: str, *, trim: bool) -> list[str]:
+        """The cells of one column, in capitals; trimmed where asked."""
+        cells = map(str.upper, map(itemgetter(self.headings.index(name)), self.rows))
+        return list(map(str.strip, cells)) if trim else list(cells)
 
 
 @dataclass(frozen=True, slots=True)
