@@ -31,9 +31,15 @@ class Table:
     rows: Sequence[Sequence[str]]
 
     def column(self, name: str, *, trim: bool) -> list[str]:
-        """The cells of one column, in capitals; trimmed where asked."""
-        cells = map(str.upper, map(itemgetter(self.headings.index(name)), self.rows))
-        return list(map(str.strip, cells)) if trim else list(cells)
+        """The cells of one column, in capitals; trimmed where asked.
+
+        Most columns are in capitals already; those are not copied cell by cell.
+        """
+        cells = list(map(itemgetter(self.headings.index(name)), self.rows))
+        whole = "".join(cells)
+        if whole != whole.upper():
+            cells = list(map(str.upper, cells))
+        return list(map(str.strip, cells)) if trim else cells
 
 
 @dataclass(frozen=True, slots=True)
