@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -67,7 +68,10 @@ def _return(tables: Mapping[str, Table], year: int, *, trim: bool) -> Return:
     )
 
 
-# Whole columns are mapped: row by row takes twice as long.
+# Whole columns are mapped, and rows made as the tuples that they are: half the time.
+_as_missing: Callable[[Iterable[object]], MissingRow] = partial(tuple.__new__, MissingRow)
+_as_episode: Callable[[Iterable[object]], EpisodeRow] = partial(tuple.__new__, EpisodeRow)
+_as_header: Callable[[Iterable[object]], HeaderRow] = partial(tuple.__new__, HeaderRow)
 
 
 def _missing(table: Table | None, *, trim: bool) -> list[MissingRow] | None:
@@ -75,18 +79,19 @@ def _missing(table: Table | None, *, trim: bool) -> list[MissingRow] | None:
         return None
     child, born, kind, start, end = (table.column(name, trim=trim) for name in _MISSING)
     days = (map(read_day, born), map(read_day, start), map(read_day, end))
-    return list(map(MissingRow, count(), child, kind, start, end, *days))
+    return list(map(_as_missing, zip(count(), child, kind, start, end, *days)))
 
 
 def _episodes(table: Table | None, *, trim: bool) -> list[EpisodeRow] | None:
     if table is None:
         return None
     child, start, end, reason = (table.column(name, trim=trim) for name in _EPISODES)
-    return list(map(EpisodeRow, count(), child, map(read_day, start), map(read_day, end), reason))
+    days = (map(read_day, start), map(read_day, end))
+    return list(map(_as_episode, zip(count(), child, *days, reason)))
 
 
 def _headers(table: Table | None, *, trim: bool) -> list[HeaderRow] | None:
     if table is None:
         return None
     child, born = (table.column(name, trim=trim) for name in _HEADER)
-    return list(map(HeaderRow, count(), child, map(read_day, born)))
+    return list(map(_as_header, zip(count(), child, map(read_day, born))))

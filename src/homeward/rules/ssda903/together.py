@@ -138,9 +138,10 @@ def starts_after_care(given: Return, _strict: bool) -> list[int]:
 
 
 def _no_span_has(day: date, care: Sequence[Span]) -> bool:
-    return bool(care) and all(
-        day < span.start or (span.end is not None and day > span.end) for span in care
-    )
+    for span in care:  # a plain loop: this is asked for every row of an authority
+        if span.start <= day and (span.end is None or day <= span.end):
+            return False
+    return bool(care)
 
 
 def missing_at_18(given: Return, _strict: bool) -> list[int]:
@@ -183,7 +184,9 @@ def in_no_episode(given: Return, strict: bool) -> list[int]:
 def _in_some(day: date | None, episodes: Sequence[EpisodeRow]) -> bool:
     if day is None:
         return False
-    return any(e.start and e.start <= day and (e.end is None or day <= e.end) for e in episodes)
+    return bool(
+        [e for e in episodes if e.start and e.start <= day and (e.end is None or day <= e.end)]
+    )
 
 
 def no_episode_this_year(given: Return, _strict: bool) -> list[int]:
