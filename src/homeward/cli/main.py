@@ -15,6 +15,9 @@ NOUNS = {
         "The protocol: show an edition, compare two, judge an event log, adopt one.",
     ),
     "returns": Late("homeward.cli.returns:returns", "Check a statutory return before it is sent."),
+    "insight": Late(
+        "homeward.cli.insight:insight", "What the data can say: did support make a difference?"
+    ),
     "ledger": Late(
         "homeward.cli.ledger:ledger", "Prove that nothing was changed or removed; seal."
     ),

@@ -1,0 +1,1 @@
+"""Did it help, or would it have happened anyway? Compared with children of the same history."""
