@@ -101,6 +101,9 @@ class _Doing:
             return
         self._looked.add(key)
         at = self._when(kind, verdict)
+        if at is None:
+            kind = next((kind for kind in duty.excused_by if _by_hand(kind)), "")
+            at = self._excused_at(verdict) if kind and kind not in done else None
         if at is not None:
             who = WHO.get(duty.owner, "duty")
             self.lines.append((who, at + HEARD, NewLine(kind, at)))
@@ -117,6 +120,12 @@ class _Doing:
         else:
             return None
         return at.replace(second=0, microsecond=0) + timedelta(minutes=1)
+
+    def _excused_at(self, verdict: Verdict) -> datetime | None:
+        """When it was written down why not, some days after it was due; None for never."""
+        if self._random.random() > self._figures.reason_given:
+            return None
+        return verdict.due + timedelta(minutes=self._random.randrange(60, 3 * 1440))
 
     def _shares(self, kind: str) -> tuple[float, float]:
         figures = self._figures
