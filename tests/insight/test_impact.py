@@ -239,6 +239,7 @@ def test_wording_when_nobody_was_missing_again() -> None:
         ({"ratio": 1.5}, "cannot support that the response made episodes fewer, and does not sho"),
         ({"ratio": None}, "no ratio can be given. This alone cannot support"),
         ({"n": 1, "observed": 1, "ratio": 0.5}, "The one child had 1 further recorded episode in"),
+        ({"chance": 0.0}, "comes by chance less than 0.1 % of the time. This alone can strongly"),
         ({"left_out": ("A", "B")}, "2 children were not followed for a whole window"),
     ],
 )

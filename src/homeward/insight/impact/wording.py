@@ -40,8 +40,8 @@ def _none_again(found: Impact) -> str:
         said = (
             f"None of the {found.n} children had a further recorded episode in {found.window}"
             f" days. Children with a similar recent history went {found.window} days without one"
-            f" about {_percent(each)} of the time before this work, so {found.n} of {found.n}"
-            f" would happen by chance about {_percent(found.p_none)} of the time."
+            f" {_percent(each)} of the time before this work, so {found.n} of {found.n}"
+            f" would happen by chance {_percent(found.p_none)} of the time."
         )
     return f"{said} This alone {support(found.chance)} that the response made the difference."
 
@@ -59,7 +59,7 @@ def _some_again(found: Impact) -> str:
     said = (
         f"{said} For children with a similar recent history {found.expected:.1f} would have been"
         f" expected from the time before this work: {found.ratio:.2f} times as many as expected"
-        f" ({_limits(found)}). A difference at least as large comes by chance about"
+        f" ({_limits(found)}). A difference at least as large comes by chance"
         f" {_percent(found.chance)} of the time."
     )
     if found.ratio >= 1:
@@ -101,5 +101,5 @@ def _percent(share: float) -> str:
     if share < 0.001:
         return "less than 0.1 %"
     if share < 0.1:
-        return f"{100 * share:.1f} %"
-    return f"{100 * share:.0f} %"
+        return f"about {100 * share:.1f} %"
+    return f"about {100 * share:.0f} %"
